@@ -1,0 +1,19 @@
+"""Template tags of the search: marking matched words."""
+
+from django import template
+
+from suche.hervorheben import ausschnitt, markieren
+
+register = template.Library()
+
+
+@register.filter
+def markiert(text, ausdruck):
+    """The escaped text with the words that the query tree matched in `<mark>`."""
+    return markieren(text, ausdruck)
+
+
+@register.filter
+def auszug(texte, ausdruck):
+    """The passage of the texts with most matched words, marked; "" when none matches."""
+    return ausschnitt(texte, ausdruck)

@@ -1,0 +1,101 @@
+"""Web server and worker beside each other: who ends with whom."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from .conftest import WURZEL
+
+# Each writes that it runs, and then waits; "worker-kurz" ends by itself.
+SCHLAEFER = "import sys, time; print(sys.argv[1], flush=True); time.sleep(60)"
+KURZ = "import sys; print(sys.argv[1], flush=True); sys.exit(3)"
+LAUF = """
+import sys
+from scripts import dienste
+dienste.PAUSE = 0.1
+sys.exit(dienste.betreiben([sys.executable, "-c", {web!r}, "web"], [sys.executable, "-c", {worker!r}, "worker"]))
+"""
+
+
+@pytest.fixture
+def betreiben(tmp_path):
+    """Start both; returns the process and what it and its children said so far."""
+    protokoll = tmp_path / "protokoll.txt"
+    laufende = []
+
+    def _starten(web=SCHLAEFER, worker=SCHLAEFER):
+        with protokoll.open("w") as ziel:
+            prozess = subprocess.Popen(
+                [sys.executable, "-c", LAUF.format(web=web, worker=worker)],
+                cwd=WURZEL,
+                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                stdout=ziel,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        laufende.append(prozess)
+        return prozess, protokoll.read_text
+
+    yield _starten
+    for prozess in laufende:
+        try:
+            os.killpg(prozess.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+        prozess.wait(10)
+
+
+def warten_auf(bedingung) -> None:
+    ende = time.monotonic() + 30
+    while not bedingung():
+        assert time.monotonic() < ende
+        time.sleep(0.05)
+
+
+def allein(gruppe: int) -> bool:
+    """Whether nobody of the process group is left."""
+    try:
+        os.killpg(gruppe, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("an_alle", [True, False])
+@pytest.mark.parametrize("nummer", [signal.SIGINT, signal.SIGTERM])
+def test_both_end_when_asked(betreiben, nummer, an_alle):
+    """Ctrl-C reaches every process of the group, `kill` only the first."""
+    prozess, gesagt = betreiben()
+    warten_auf(lambda: {"web", "worker"} <= set(gesagt().split()))
+    (os.killpg if an_alle else os.kill)(prozess.pid, nummer)
+    assert prozess.wait(30) == 0
+    warten_auf(lambda: allein(prozess.pid))
+    assert "scripts/dienste.py" not in gesagt()  # no traceback of ours
+
+
+def test_the_end_of_the_web_server_is_the_end_of_all(betreiben):
+    web = "import sys, time; print(sys.argv[1], flush=True); time.sleep(1); sys.exit(7)"
+    prozess, gesagt = betreiben(web=web)
+    assert prozess.wait(30) == 7
+    warten_auf(lambda: allein(prozess.pid))
+    assert "worker" in gesagt()
+
+
+def test_a_worker_that_ends_is_started_again(betreiben):
+    prozess, gesagt = betreiben(worker=KURZ)
+    warten_auf(lambda: gesagt().splitlines().count("worker") >= 3)
+    assert prozess.poll() is None
+    assert "Der Worker ist beendet (Code 3), neuer Start" in gesagt()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Nur der Linux-Kern beendet Kinder mit ihrem Elternprozess.")
+def test_nobody_is_left_when_the_first_is_killed(betreiben):
+    prozess, gesagt = betreiben()
+    warten_auf(lambda: {"web", "worker"} <= set(gesagt().split()))
+    prozess.kill()
+    prozess.wait(10)
+    warten_auf(lambda: allein(prozess.pid))
