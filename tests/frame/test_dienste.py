@@ -10,9 +10,10 @@ import pytest
 
 from .conftest import WURZEL
 
-# Each writes that it runs, and then waits; "worker-kurz" ends by itself.
-SCHLAEFER = "import sys, time; print(sys.argv[1], flush=True); time.sleep(60)"
-KURZ = "import sys; print(sys.argv[1], flush=True); sys.exit(3)"
+# Each writes that it runs, and then waits; KURZ ends by itself. The line is one write: `print` makes two of it where
+# output is unbuffered, and what two processes say at once would stand in each other's lines.
+SCHLAEFER = "import sys, time; sys.stdout.write(sys.argv[1] + '\\n'); time.sleep(60)"
+KURZ = "import sys; sys.stdout.write(sys.argv[1] + '\\n'); sys.exit(3)"
 LAUF = """
 import sys
 from scripts import dienste
@@ -78,7 +79,7 @@ def test_both_end_when_asked(betreiben, nummer, an_alle):
 
 
 def test_the_end_of_the_web_server_is_the_end_of_all(betreiben):
-    web = "import sys, time; print(sys.argv[1], flush=True); time.sleep(1); sys.exit(7)"
+    web = "import sys, time; sys.stdout.write(sys.argv[1] + '\\n'); time.sleep(1); sys.exit(7)"
     prozess, gesagt = betreiben(web=web)
     assert prozess.wait(30) == 7
     warten_auf(lambda: allein(prozess.pid))
