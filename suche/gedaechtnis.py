@@ -22,7 +22,10 @@ HOECHSTWERTE = 200_000
 
 
 class Schluessel(NamedTuple):
-    """What an answer is kept under: whose index, in which state, and what was asked."""
+    """What an answer is kept under: whose index, in which state, and what was asked.
+
+    The synonyms belong to what was asked: a question without words has none, and would make another state of the index.
+    """
 
     index: Hashable
     stand: Hashable
@@ -95,8 +98,8 @@ def schluessel(
     auswahl = tuple(sorted((name, tuple(sorted(werte))) for name, werte in anfrage.auswahl.items()))
     return Schluessel(
         index=(engine, anfrage.typ),
-        stand=(engine.generation(schema), schema.stempel, synonyme),
-        frage=(anfrage.text, auswahl, anfrage.sortierung, anfrage.seite, anfrage.je_seite, anfrage.woertlich),
+        stand=(engine.generation(schema), schema.stempel),
+        frage=(anfrage.text, synonyme, auswahl, anfrage.sortierung, anfrage.seite, anfrage.je_seite, anfrage.woertlich),
     )
 
 

@@ -74,6 +74,15 @@ def test_every_part_of_the_question_counts(gezaehlt, anders):
     assert len(gezaehlt) > zahl
 
 
+def test_answers_with_and_without_words_are_kept_beside_each_other(gezaehlt):
+    Synonymgruppe.objects.create(begriffe="Pegel, Hochwasser")
+    fragen = [FRAGE, replace(FRAGE, text="", auswahl={"reifegrad": ("pilot",)}), replace(FRAGE, text="Sensoren")]
+    erste = [suchen(frage) for frage in fragen]
+    zahl = len(gezaehlt)
+    assert [suchen(frage) for frage in fragen] == erste
+    assert len(gezaehlt) == zahl
+
+
 def test_an_answer_cannot_be_changed_by_whoever_got_it(gezaehlt):
     ergebnis = suchen(FRAGE)
     with pytest.raises(TypeError):
