@@ -3,6 +3,7 @@
 import os
 import signal
 
+from wissensspeicher.betrieb import arbeitsspeicher
 from wissensspeicher.zustand import metrikordner, protokoll
 
 wsgi_app = "wissensspeicher.wsgi"
@@ -29,6 +30,8 @@ logconfig_dict = protokoll.einstellungen(_format if _format in protokoll.FORMATE
 # Where the processes put their figures for whoever is asked to add up. In memory: on a full disk such a file, which is
 # mapped into memory, would end the process that writes to it.
 metrikordner.anlegen(worker_tmp_dir)
+# Before any worker is forked: all of them inherit it.
+arbeitsspeicher.sparsam()
 
 
 def post_worker_init(worker):

@@ -97,9 +97,12 @@ def laufen(
     *,
     verbindungen: int,
     sekunden: float,
+    hoechstens: int | None = None,
     gelesen: Callable[[str, int, bytes, float], None] | None = None,
 ) -> Messung:
-    """Keeps `verbindungen` requests under way for `sekunden`. `gelesen` gets address, status, answer and its start.
+    """Keeps `verbindungen` requests under way for `sekunden`, or until there are `hoechstens` answers.
+
+    `gelesen` gets address, status, answer and its start.
 
     A connection that the server ends between two answers is opened anew; one that ends in an answer is an error.
     """
@@ -145,7 +148,7 @@ def laufen(
             messung.bytes += verbindung.ganz
             if gelesen is not None:
                 gelesen(verbindung.adresse, verbindung.status, bytes(verbindung.puffer), verbindung.beginn)
-            if jetzt < ende:
+            if jetzt < ende and (hoechstens is None or len(messung.dauern) < hoechstens):
                 naechste(verbindung)
             else:
                 waehler.unregister(verbindung.steckdose)

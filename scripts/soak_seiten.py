@@ -1,7 +1,9 @@
 """`python -m scripts.soak_seiten`: mixed load on the real server while an editor publishes every second.
 
-32 connections, two workers, five minutes (SOAK_SEITEN_SEKUNDEN). Nothing may fail, no page may be older than one second
-after an entry was published, and the workers' memory must not grow. Writes docs/messungen/soak_seiten.json.
+32 connections, two workers, five minutes (SOAK_SEITEN_SEKUNDEN) after a warm-up. Nothing may fail, no page may be older
+than one second after an entry was published, and the workers' memory must not grow.
+
+Writes docs/messungen/soak_seiten.json.
 """
 
 from __future__ import annotations
@@ -16,7 +18,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -28,21 +29,25 @@ SEKUNDEN = float(os.environ.get("SOAK_SEITEN_SEKUNDEN", "300"))
 VERBINDUNGEN = 32
 FRISCH = 1.0  # seconds after publishing from which on a request must show it
 WACHSTUM = 0.05  # of the workers' memory between the end of the warm-up and the end
-ANLAUF = 0.5  # share of the run that counts as warm-up
+# The warm-up ends with so many answers, several of each page: on a slow machine memories fill in other times.
+ANLAUF = 2000
+ANLAUF_HOECHSTENS = 120.0  # seconds
 
 # These show the newest entries; they are asked uncompressed and read.
 PROBEN = ("/", "/loesungen/", "/loesungen/?q=probestand&sortierung=neueste")
 _PROBE = re.compile(rb"Probestand(?:</mark>)? (?:<mark>)?(\d{5})")
 
-# Publishes an entry each second and withdraws an older one; says when the commit and the index were through.
+# Publishes an entry each second and withdraws an older one; says when the commit and the index were through. Ends with
+# its standard input, so never later than who started it.
 _REDAKTION = """
-import json, sys, time
+import json, sys, threading, time
 import django
 django.setup()
 from django.utils import timezone
 from loesungen.models import Loesung
-nummer, ende = 0, time.monotonic() + float(sys.argv[1])
-while time.monotonic() < ende:
+nummer, ende = 0, threading.Event()
+threading.Thread(target=lambda: (sys.stdin.read(), ende.set()), daemon=True).start()
+while not ende.is_set():
     beginn = time.monotonic()
     nummer += 1
     Loesung.objects.create(
@@ -54,7 +59,7 @@ while time.monotonic() < ende:
     for alt in Loesung.objects.filter(kennung=f"P{nummer - 5:05d}"):
         alt.status = "archiviert"
         alt.save()
-    time.sleep(max(0.0, 1.0 - (time.monotonic() - beginn)))
+    ende.wait(max(0.0, 1.0 - (time.monotonic() - beginn)))
 """
 
 _ADRESSEN = """
@@ -78,12 +83,13 @@ print(json.dumps(seiten))
 class Redaktion:
     """The editor: a process of its own, and what it has published by when."""
 
-    def __init__(self, umwelt: Mapping[str, str], sekunden: float):
+    def __init__(self, umwelt: Mapping[str, str]):
         self.fertig: list[tuple[float, int]] = []
         self.prozess = subprocess.Popen(
-            [str(ordner.VENV_PYTHON), "-c", _REDAKTION, str(sekunden)],
+            [str(ordner.VENV_PYTHON), "-c", _REDAKTION],
             cwd=ordner.WURZEL,
             env=dict(umwelt),
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -102,30 +108,32 @@ class Redaktion:
         return next((nummer for fertig, nummer in reversed(self.fertig) if fertig <= zeitpunkt), 0)
 
     def beenden(self) -> str:
-        """Waits for its end; what it complained of."""
+        """Lets it end after the entry at hand; what it complained of."""
+        assert self.prozess.stdin is not None and self.prozess.stderr is not None  # noqa: S101 - for the type checker
+        self.prozess.stdin.close()
         try:
-            _, fehler = self.prozess.communicate(timeout=30)
+            self.prozess.wait(60)
         except subprocess.TimeoutExpired:
             self.prozess.kill()
-            _, fehler = self.prozess.communicate()
-        return fehler if self.prozess.returncode else ""
+            self.prozess.wait()
+        self._faden.join()
+        return self.prozess.stderr.read() if self.prozess.returncode else ""
 
 
 def last(umwelt: Mapping[str, str], sekunden: float) -> dict:
-    """The mixed load against an installation; what it saw."""
+    """The mixed load against an installation, `sekunden` of it after the warm-up; what it saw."""
     adressen = json.loads(seiten_dienst.python(umwelt, "-c", _ADRESSEN))
     veraltet: list[str] = []
     gelesen_proben = 0
-    speicher: list[tuple[float, float]] = []
+    speicher: list[float] = []
 
     with seiten_dienst.laufend(umwelt, arbeiter=2, app="wissensspeicher.wsgi") as dienst:
-        redaktion = Redaktion(umwelt, sekunden)
+        redaktion = Redaktion(umwelt)
         ende = threading.Event()
 
         def messen() -> None:
-            beginn = time.monotonic()
             while not ende.wait(1.0):
-                speicher.append((time.monotonic() - beginn, dienst.speicher()))
+                speicher.append(dienst.speicher())
 
         def pruefen(adresse: str, status: int, antwort: bytes, beginn: float) -> None:
             nonlocal gelesen_proben
@@ -138,18 +146,25 @@ def last(umwelt: Mapping[str, str], sekunden: float) -> dict:
                 veraltet.append(f"{adresse}: {neuester} statt {mindestens}")
 
         faden = threading.Thread(target=messen, daemon=True)
-        faden.start()
-        try:
-            messung = seiten_last.laufen(
-                dienst.port, _mischung(adressen), verbindungen=VERBINDUNGEN, sekunden=sekunden, gelesen=pruefen
+        mischung = _mischung(adressen)
+
+        def laufen(dauer: float, hoechstens: int | None = None) -> Messung:
+            return seiten_last.laufen(
+                dienst.port, mischung, verbindungen=VERBINDUNGEN, sekunden=dauer, hoechstens=hoechstens, gelesen=pruefen
             )
+
+        try:
+            anlauf = laufen(ANLAUF_HOECHSTENS, ANLAUF)
+            faden.start()
+            messung = laufen(sekunden)
         finally:
             ende.set()
-            faden.join()
+            if faden.ident:
+                faden.join()
             klage = redaktion.beenden()
         if klage:
             raise ausgabe.Abbruch(f"Die Redaktion ist gescheitert:\n{klage[-2000:]}")
-    return _ergebnis(messung, redaktion, veraltet, gelesen_proben, speicher, sekunden)
+    return _ergebnis(anlauf, messung, redaktion, veraltet, gelesen_proben, speicher)
 
 
 def _mischung(adressen: list[str]) -> Iterator[tuple[str, bytes]]:
@@ -164,22 +179,23 @@ def _mischung(adressen: list[str]) -> Iterator[tuple[str, bytes]]:
 
 
 def _ergebnis(
+    anlauf: Messung,
     messung: Messung,
     redaktion: Redaktion,
     veraltet: list[str],
     proben: int,
-    speicher: list[tuple[float, float]],
-    sekunden: float,
+    speicher: list[float],
 ) -> dict:
-    warm = [mb for seit, mb in speicher if seit >= sekunden * ANLAUF] or [0.0]
-    viertel = max(1, len(warm) // 4)
-    anfang, schluss = max(warm[:viertel]), max(warm[-viertel:])
+    """Speed and memory are those after the warm-up; nothing may fail or be stale during it either."""
+    viertel = max(1, len(speicher) // 4)
+    anfang, schluss = max(speicher[:viertel], default=0.0), max(speicher[-viertel:], default=0.0)
     return {
+        "anlauf": {"sekunden": round(anlauf.sekunden, 1), "antworten": len(anlauf.dauern)},
         "sekunden": round(messung.sekunden, 1),
         "antworten": len(messung.dauern),
         "je_sekunde": round(messung.je_sekunde, 1),
-        "status": {str(status): anzahl for status, anzahl in sorted(messung.status.items())},
-        "fehler": messung.fehler[:20],
+        "status": {str(status): anzahl for status, anzahl in sorted((anlauf.status + messung.status).items())},
+        "fehler": (anlauf.fehler + messung.fehler)[:20],
         "p50_ms": round(messung.perzentil(0.5), 1),
         "p95_ms": round(messung.perzentil(0.95), 1),
         "veroeffentlicht": len(redaktion.fertig),
