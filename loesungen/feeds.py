@@ -4,6 +4,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 from basis.facetten import parameter
 from suche.search import suchen
@@ -67,7 +68,8 @@ class Loesungsfeed(Feed):
         return item.titel
 
     def item_description(self, item):
-        return item.kurzbeschreibung
+        # Atom's summary goes out as type="html": a reader would take "<" in our plain text for markup.
+        return escape(item.kurzbeschreibung)
 
     def item_pubdate(self, item):
         return item.veroeffentlicht_am

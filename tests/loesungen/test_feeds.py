@@ -38,3 +38,11 @@ def test_any_selection_of_the_list(client, leerer_index):
     assert "Nordrhein-Westfalen" in wurzel.find("a:title", ATOM).text
     links = {link.get("rel"): link.get("href") for link in wurzel.findall("a:link", ATOM)}
     assert links["self"] == "http://testserver/loesungen/feed/?bundesland=NW"
+
+
+def test_a_description_is_text_and_no_markup(client, leerer_index):
+    f.LoesungFactory(veroeffentlicht=True, kurzbeschreibung="Für <5.000 Einwohner & mehr")
+    index.anwenden()
+    zusammenfassung = eintraege(client)[0].find("a:entry/a:summary", ATOM)
+    assert zusammenfassung.get("type") == "html"
+    assert zusammenfassung.text == "Für &lt;5.000 Einwohner &amp; mehr"
