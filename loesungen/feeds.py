@@ -7,6 +7,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from basis.facetten import parameter
+from basis.steuerzeichen import ohne_steuerzeichen
 from suche.search import suchen
 
 from .filters import LoesungFilter
@@ -47,7 +48,8 @@ class Loesungsfeed(Feed):
         for name, werte in filterset.auswahl.items():
             worte = dict(getattr(filterset.werte, name))
             begriffe += [worte[wert] for wert in werte]
-        return "Wissensspeicher: neue Lösungen" + (f" ({', '.join(begriffe)})" if begriffe else "")
+        zusatz = f" ({', '.join(begriffe)})" if begriffe else ""
+        return ohne_steuerzeichen(f"Wissensspeicher: neue Lösungen{zusatz}")
 
     def link(self, filterset):
         return reverse("loesungen:liste") + self._auswahl(filterset)
@@ -65,11 +67,11 @@ class Loesungsfeed(Feed):
         return Loesung.objects.sichtbar().fuer_karten().in_reihenfolge(ergebnis.schluessel)
 
     def item_title(self, item):
-        return item.titel
+        return ohne_steuerzeichen(item.titel)
 
     def item_description(self, item):
         # Atom's summary goes out as type="html": a reader would take "<" in our plain text for markup.
-        return escape(item.kurzbeschreibung)
+        return escape(ohne_steuerzeichen(item.kurzbeschreibung))
 
     def item_pubdate(self, item):
         return item.veroeffentlicht_am
@@ -78,4 +80,4 @@ class Loesungsfeed(Feed):
         return item.geaendert_am
 
     def item_categories(self, item):
-        return [feld.name for feld in item.handlungsfelder.all()]
+        return [ohne_steuerzeichen(feld.name) for feld in item.handlungsfelder.all()]

@@ -46,3 +46,14 @@ def test_a_description_is_text_and_no_markup(client, leerer_index):
     zusammenfassung = eintraege(client)[0].find("a:entry/a:summary", ATOM)
     assert zusammenfassung.get("type") == "html"
     assert zusammenfassung.text == "Für &lt;5.000 Einwohner &amp; mehr"
+
+
+def test_what_xml_cannot_carry_becomes_a_blank(client, leerer_index):
+    """Word and PowerPoint paste line breaks as vertical tabs."""
+    feld = f.HandlungsfeldFactory(name="Bau\x0bamt")
+    f.LoesungFactory(veroeffentlicht=True, titel="Akte\x0bx", kurzbeschreibung="A\x0cB", handlungsfelder=[feld])
+    index.anwenden()
+    wurzel, titel = eintraege(client, f"?handlungsfeld={feld.slug}")
+    assert titel == ["Akte x"]
+    assert wurzel.find("a:entry/a:summary", ATOM).text == "A B"
+    assert "Bau amt" in wurzel.find("a:title", ATOM).text
