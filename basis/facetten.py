@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Count
 from django.http import QueryDict
@@ -9,8 +10,7 @@ from django.http import QueryDict
 from .auswahl import TolerantesFilterSet
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One value of a facet; `zahl` is how many entries it would give, None where it is not counted."""
 
     wert: str

@@ -7,7 +7,9 @@ from functools import lru_cache
 from django import template
 from django.conf import settings
 from django.core.signals import setting_changed
+from django.template.base import NodeList, Parser, Token, VariableNode
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -65,24 +67,72 @@ def strukturdaten(daten: dict) -> SafeString:
 
 
 @register.simple_tag
-def gemerkt(vorlage: str, **werte) -> SafeString:
-    """A partial made of these values alone (immutable ones), rendered once for the same values.
+def gemerkt(vorlage: str, /, **werte) -> SafeString:
+    """A partial made of these values alone (immutable ones), rendered once for the same values."""
+    if settings.DEBUG:
+        return render_to_string(vorlage, werte)
+    return _gemerkt(get_script_prefix(), vorlage, tuple(werte.items()))
+
+
+@register.simple_tag
+def gemerkt_je(vorlage: str, name: str, werte, /, **weitere) -> SafeString:
+    """The same for each of `werte`, which the partial knows as `name`.
 
     A facet has a hundred options, and most of them say the same on every list.
     """
     if settings.DEBUG:
-        return render_to_string(vorlage, werte)
-    return _gemerkt(vorlage, tuple(werte.items()))
+        return mark_safe("".join(render_to_string(vorlage, {**weitere, name: wert}) for wert in werte))  # noqa: S308
+    ort, rest = get_script_prefix(), tuple(weitere.items())
+    return mark_safe("".join(_gemerkt(ort, vorlage, ((name, wert), *rest)) for wert in werte))  # noqa: S308 (rendered)
 
 
 @lru_cache(maxsize=8192)
-def _gemerkt(vorlage: str, werte: tuple) -> SafeString:
+def _gemerkt(ort: str, vorlage: str, werte: tuple) -> SafeString:
+    """`ort`: what all addresses begin with, the one thing beside the values that a partial may hold."""
     return render_to_string(vorlage, dict(werte))
 
 
-def _vergessen(*, setting, **_):
-    if setting == "TEMPLATES":
-        _gemerkt.cache_clear()
+class Einmalknoten(template.Node):
+    """Renders its content once for all requests; nothing of any of them is known inside."""
+
+    child_nodelists = ("inhalt",)
+
+    def __init__(self, inhalt: NodeList):
+        self.inhalt = inhalt
+        self._fertig: dict[tuple[int, str], SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        if settings.DEBUG:
+            return self._gerendert(context)
+        schluessel = (_einstellungen[0], get_script_prefix())
+        fertig = self._fertig.get(schluessel)
+        if fertig is None:
+            fertig = self._fertig[schluessel] = self._gerendert(context)
+        return fertig
+
+    def _gerendert(self, context: template.Context) -> SafeString:
+        leer = template.Context()
+        leer.template = context.template
+        return self.inhalt.render(leer)
+
+
+@register.tag
+def einmal(parser: Parser, token: Token) -> Einmalknoten:
+    """`{% einmal %}…{% endeinmal %}`: addresses, static files and words that are the same on every page."""
+    inhalt = parser.parse(("endeinmal",))
+    parser.delete_first_token()
+    if inhalt.get_nodes_by_type(VariableNode):
+        raise template.TemplateSyntaxError("{% einmal %} kennt keine Werte: was von der Seite abhängt, steht außerhalb.")
+    return Einmalknoten(inhalt)
+
+
+# Goes up with every change of settings, which only tests make while a process runs.
+_einstellungen = [0]
+
+
+def _vergessen(**_):
+    _einstellungen[0] += 1
+    _gemerkt.cache_clear()
 
 
 setting_changed.connect(_vergessen)
