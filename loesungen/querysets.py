@@ -3,15 +3,11 @@
 from django.db import models
 from django.db.models import Case, Count, Prefetch, Q, When
 
-from basis.gedaechtnis import Sammlung
 from basis.sichtbarkeit import SichtbarQuerySet, sichtbar
 from redaktion import schritte
 
 from . import kennungen
 from .vokabular import KEINE_NUTZUNG, UNBEKANNT
-
-# Hits that were shown since the last change of data; about 15 kB each.
-_karten: Sammlung = Sammlung(1_000)
 
 
 class HandlungsfeldQuerySet(models.QuerySet):
@@ -93,15 +89,6 @@ class LoesungQuerySet(SichtbarQuerySet):
     def in_reihenfolge(self, schluessel) -> list:
         """The rows with these primary keys (as text), in this order; keys that are no longer visible are left out."""
         gefunden = {str(zeile.pk): zeile for zeile in self.filter(pk__in=list(schluessel))}
-        return [gefunden[s] for s in schluessel if s in gefunden]
-
-    def karten(self, schluessel) -> list:
-        """The visible rows with these primary keys (as text) as hits show them, in this order; not to be changed."""
-
-        def lesen(fehlend):
-            return {str(zeile.pk): zeile for zeile in self.sichtbar().fuer_karten().filter(pk__in=fehlend)}
-
-        gefunden = _karten.holen(schluessel, lesen)
         return [gefunden[s] for s in schluessel if s in gefunden]
 
     def aehnliche(self, loesung, anzahl: int):

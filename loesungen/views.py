@@ -14,12 +14,14 @@ from basis.seiten import blaetterer
 from basis.teilseite import zeigen
 from suche import fehlsuchen
 from suche.anfrage import Stufe
+from suche.hervorheben import marker
 from suche.search import suchen
 
 from .filters import JE_SEITE, SORTIERUNGEN, LoesungFilter
 from .merkmale import umgezogene_schlagwoerter
 from .models import Artbeschreibung, Begriff, Handlungsfeld, Loesung, Repository
 from .strukturdaten import als_schema
+from .treffer import treffer
 from .vokabular import KEINE_NUTZUNG, Loesungsart, Reifegrad
 
 AEHNLICHE = 4
@@ -54,7 +56,8 @@ def liste(request):
     kontext = {
         "text": auswahl.wert("q"),
         "ergebnis": ergebnis,
-        "loesungen": Loesung.objects.karten(ergebnis.schluessel),
+        "eintraege": treffer(ergebnis.schluessel),
+        "marker": marker(ergebnis.ausdruck),
         "facetten": facetten,
         "chips": chips(auswahl, facetten),
         "hinweise": auswahl.hinweise,

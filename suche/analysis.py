@@ -137,23 +137,42 @@ class Wort:
     part: tuple[str, ...] = ()
 
 
-def woerter(text: str) -> Iterator[Wort]:
-    """All words of `text` in order."""
-    text = text or ""
+@dataclass(frozen=True, slots=True, eq=False)
+class Terme:
+    """The terms of a word, wherever it stands: one object for all its places, so it is compared by identity."""
+
+    surface: str
+    stem: str
+    part: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=50_000)
+def terme(wort: str) -> Terme | None:
+    """The terms of one word; None for what is no word."""
+    surface = oberflaeche(wort)
+    # NFKD can turn a symbol into blanks ("½" into "1⁄2"): such a word is dropped, engines split at white space.
+    if not surface or any(z.isspace() for z in surface):
+        return None
+    return Terme(surface, stamm(wort) or surface, wortteile(wort))
+
+
+def stellen(text: str) -> Iterator[tuple[int, int, Terme]]:
+    """All words of `text` in order: where each begins and ends, and its terms."""
     ketten = _ketten(text)
     for treffer in _WORT.finditer(text):
-        wort = treffer.group()
-        surface = oberflaeche(wort)
-        # NFKD can turn a symbol into blanks ("½" into "1⁄2"): such a word is dropped, engines split at white space.
-        if not surface or any(z.isspace() for z in surface):
+        gefunden = terme(treffer.group())
+        if gefunden is None:
             continue
-        yield Wort(
-            treffer.start(),
-            treffer.end(),
-            surface,
-            stamm(wort) or surface,
-            (*wortteile(wort), *ketten.get(treffer.start(), ())),
-        )
+        anfang, ende = treffer.span()
+        if anfang in ketten:
+            gefunden = Terme(gefunden.surface, gefunden.stem, (*gefunden.part, *ketten[anfang]))
+        yield anfang, ende, gefunden
+
+
+def woerter(text: str) -> Iterator[Wort]:
+    """All words of `text` in order."""
+    for anfang, ende, wort in stellen(text or ""):
+        yield Wort(anfang, ende, wort.surface, wort.stem, wort.part)
 
 
 def _ketten(text: str) -> dict[int, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from django import template
 
-from suche.hervorheben import ausschnitt, markieren
+from suche.hervorheben import markieren
 
 register = template.Library()
 
@@ -11,9 +11,3 @@ register = template.Library()
 def markiert(text, ausdruck):
     """The escaped text with the words that the query tree matched in `<mark>`."""
     return markieren(text, ausdruck)
-
-
-@register.filter
-def auszug(texte, ausdruck):
-    """The passage of the texts with most matched words, marked; "" when none matches."""
-    return ausschnitt(texte, ausdruck)
