@@ -3,8 +3,11 @@
 Built on django-filter; the forms of Django would drop the whole field for one bad value among good ones.
 """
 
-from collections.abc import Callable, Iterable
+import copy
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import django_filters
 from django import forms
@@ -53,7 +56,16 @@ class Einfachauswahl(Mehrfachauswahl):
         return gewaehlt[-1] if gewaehlt else ""
 
 
-class MehrfachFilter(django_filters.Filter):
+class Filter(django_filters.Filter):
+    """A filter that is cheap to copy: every request makes a FilterSet, which copies all its filters in depth."""
+
+    def __deepcopy__(self, memo):
+        kopie = copy.copy(self)
+        kopie.extra = self.extra.copy()
+        return kopie
+
+
+class MehrfachFilter(Filter):
     """A filter of a FilterSet with `Mehrfachauswahl`; on a queryset several values are OR."""
 
     field_class = Mehrfachauswahl
@@ -65,7 +77,7 @@ class MehrfachFilter(django_filters.Filter):
         return qs.distinct() if self.distinct else qs
 
 
-class SortierFilter(django_filters.Filter):
+class SortierFilter(Filter):
     """The order of a list, one of a few words. Filters nothing itself; the view reads it."""
 
     field_class = Einfachauswahl
@@ -74,7 +86,7 @@ class SortierFilter(django_filters.Filter):
         return qs
 
 
-class TextFilter(django_filters.CharFilter):
+class TextFilter(Filter):
     """Free text: control characters become blanks, more than 500 characters are cut (with a notice)."""
 
     HOECHSTLAENGE = 500
@@ -91,7 +103,7 @@ class TextFilter(django_filters.CharFilter):
             return text[: TextFilter.HOECHSTLAENGE]
 
 
-class SeitenFilter(django_filters.Filter):
+class SeitenFilter(Filter):
     """The page, counted from 1; anything else is page 1. Filters nothing itself."""
 
     class field_class(forms.Field):  # noqa: N801 (django-filter's name)
@@ -103,31 +115,48 @@ class SeitenFilter(django_filters.Filter):
         return qs
 
 
+class Formular:
+    """What a FilterSet asks of a form, without its costs: each field reads its value, and none of them refuses."""
+
+    errors: Mapping[str, Any] = {}
+
+    def __init__(self, filters: Mapping[str, Filter], daten):
+        self.fields = {name: einzeln.field for name, einzeln in filters.items()}
+        self.cleaned_data = {
+            name: feld.clean(feld.widget.value_from_datadict(daten, {}, name)) for name, feld in self.fields.items()
+        }
+
+    def is_valid(self) -> bool:
+        return True
+
+
 class TolerantesFilterSet(django_filters.FilterSet):
     """A FilterSet that never refuses: what it cannot read becomes a notice."""
 
     # Parameters that are no selection and stay out of chips and counts.
     STEUERUNG = ("q", "sortierung", "seite")
 
-    @property
+    @cached_property
+    def form(self) -> Formular:
+        """The values of all filters, read once."""
+        return Formular(self.filters, self.data)
+
+    @cached_property
     def auswahl(self) -> dict[str, tuple[str, ...]]:
         """Facet → chosen values, only those chosen."""
-        daten = self.form.cleaned_data if self.form.is_valid() else {}
         return {
             name: wert
-            for name, wert in daten.items()
+            for name, wert in self.form.cleaned_data.items()
             if wert and isinstance(wert, tuple) and name not in self.STEUERUNG
         }
 
     def wert(self, name: str, vorgabe=""):
         """The cleaned value of one parameter."""
-        daten = self.form.cleaned_data if self.form.is_valid() else {}
-        return daten.get(name) or vorgabe
+        return self.form.cleaned_data.get(name) or vorgabe
 
     @property
     def hinweise(self) -> list[Hinweis]:
         """One notice per dropped value, and one when the text was cut."""
-        self.form.is_valid()
         gefunden = []
         for name, feld in self.form.fields.items():
             for wert in getattr(feld, "verworfen", ()):
@@ -148,7 +177,6 @@ class TolerantesFilterSet(django_filters.FilterSet):
     def qs_ohne(self, name: str):
         """The filtered queryset without the filter `name`: a facet's counts ignore its own selection."""
         qs = self.queryset.all()
-        self.form.is_valid()
         for anderer, wert in self.form.cleaned_data.items():
             if anderer != name:
                 qs = self.filters[anderer].filter(qs, wert)

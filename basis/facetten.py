@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.http import QueryDict
@@ -101,8 +103,16 @@ def adresse(parameter: QueryDict, **aenderungen) -> str:
     return f"?{neu.urlencode()}" if neu else "?"
 
 
+@lru_cache(maxsize=1024)
+def _paar(name: str, wert: str) -> str:
+    return urlencode({name: wert})
+
+
 class Parameter(QueryDict):
-    """Parameters whose copy is cheap: every link of a page begins with one, and Django's own copies in depth."""
+    """Parameters made for links: a page has dozens, which begin with a copy and say nearly the same.
+
+    Django's own copies in depth, and quotes every value anew.
+    """
 
     def __init__(self):
         super().__init__(mutable=True)
@@ -112,6 +122,11 @@ class Parameter(QueryDict):
         for name, werte in self.lists():
             neu.setlist(name, list(werte))
         return neu
+
+    def urlencode(self, safe: str | None = None) -> str:
+        if safe:
+            return super().urlencode(safe)
+        return "&".join(_paar(name, str(wert)) for name, werte in self.lists() for wert in werte)
 
 
 def parameter(filterset: TolerantesFilterSet) -> QueryDict:

@@ -1,8 +1,6 @@
 """The only place where URL parameters become a selection of Kommunen or Modellprojekte."""
 
-import django_filters
-
-from basis.auswahl import Mehrfachauswahl, MehrfachFilter, SeitenFilter, TextFilter, TolerantesFilterSet
+from basis.auswahl import Filter, Mehrfachauswahl, MehrfachFilter, SeitenFilter, TextFilter, TolerantesFilterSet
 from basis.facetten import Facette, bauen, zaehlen
 
 from .models import Bundesland, Kommune, Modellprojekt, Staffel
@@ -28,7 +26,7 @@ def kreise() -> list[tuple[str, str]]:
     return list(Kommune.objects.filter(typ=Kommunentyp.KREIS).values_list("schluessel", "name"))
 
 
-class MitFilter(django_filters.Filter):
+class MitFilter(Filter):
     """Switches of the list of Kommunen: each chosen one narrows further."""
 
     field_class = Mehrfachauswahl
