@@ -35,12 +35,16 @@ arbeitsspeicher.sparsam()
 
 
 def post_worker_init(worker):
-    """Leave Ctrl-C to the master, which then ends its workers.
+    """Load what every page needs; leave Ctrl-C to the master, which then ends its workers.
 
     A terminal sends it to all of them. A worker that is told to quit twice at once can wait for its own lock (the
     second signal interrupts the shutdown of its thread pool), and the stop would take until `graceful_timeout`.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Not at the top: only a worker has an application, with settings that could be read.
+    from wissensspeicher.betrieb.anlauf import anlaufen
+
+    anlaufen()
 
 
 def child_exit(server, worker):
