@@ -24,6 +24,8 @@ ZIEL = ordner.WURZEL / "docs" / "messungen" / "seiten.json"
 ZIELE = {"gemerkt_anteil": 0.60, "liste_abfragen": 8, "liste_p95_faktor": 12.0}
 RUNDEN = int(os.environ.get("BENCH_SEITEN_RUNDEN", "6"))
 SEKUNDEN = float(os.environ.get("BENCH_SEITEN_SEKUNDEN", "1.0"))
+# The yardsticks, see seiten_wsgi.py: Django without any middleware, and the site's own middleware around the same view.
+NACKT, MIT_RAHMEN = "nackt", "nackt mit Rahmen"
 VERBINDUNGEN = 8  # for requests per second; durations are taken with one request under way at a time
 EINTRAEGE = int(os.environ.get("BENCH_SEITEN_EINTRAEGE", "1000"))
 
@@ -104,7 +106,8 @@ def faelle(bestand: Bestand, port: int) -> dict[str, Iterator[tuple[str, bytes]]
         "kommunen": ("/kommunen/", bestand.einmalig("/kommunen/")),
     }
     alle = {
-        "nackt": seiten_last.reihum(["/nackt/"]),
+        NACKT: seiten_last.reihum(["/nackt/"]),
+        MIT_RAHMEN: seiten_last.reihum(["/nackt-mit-rahmen/"]),
         "datei": seiten_last.reihum([_datei(port)]),
     }
     for name, (fest, neue) in seiten.items():
@@ -176,20 +179,30 @@ def messen(umwelt: dict[str, str], bestand: Bestand, arbeiter: int) -> dict:
 
 
 def verhaeltnisse(laeufe: dict) -> dict:
-    """What the targets are about; the worst of all runs counts."""
-    gemerkt, liste = [], []
+    """What the targets are about; the worst of all runs counts.
+
+    The targets are meant against the bare view; the same against the bare view with the site's middleware says how
+    much of it is the page's own.
+    """
+    gemerkt = {massstab: [] for massstab in (NACKT, MIT_RAHMEN)}
+    liste = {massstab: [] for massstab in (NACKT, MIT_RAHMEN)}
     for lauf in laeufe.values():
         for messung in lauf["arbeiter"].values():
             werte = messung["faelle"]
-            nackt = werte["nackt"]
-            gemerkt += [w["je_sekunde"] / nackt["je_sekunde"] for n, w in werte.items() if n.endswith(", gemerkt")]
-            if lauf["loesungen"] >= 1000 or len(laeufe) == 1:
-                liste.append(werte["liste mit Suche, neu"]["p95_ms"] / nackt["p95_ms"])
+            for massstab in gemerkt:
+                grund = werte[massstab]
+                gemerkt[massstab] += [
+                    w["je_sekunde"] / grund["je_sekunde"] for n, w in werte.items() if n.endswith(", gemerkt")
+                ]
+                if lauf["loesungen"] >= 1000 or len(laeufe) == 1:
+                    liste[massstab].append(werte["liste mit Suche, neu"]["p95_ms"] / grund["p95_ms"])
     groesster = max(laeufe.values(), key=lambda lauf: lauf["loesungen"])
     return {
-        "gemerkt_anteil": round(min(gemerkt), 3),
+        "gemerkt_anteil": round(min(gemerkt[NACKT]), 3),
+        "gemerkt_anteil_mit_rahmen": round(min(gemerkt[MIT_RAHMEN]), 3),
         "liste_abfragen": max(groesster["abfragen"]["suche"][art] for art in ("erste", "weitere")),
-        "liste_p95_faktor": round(max(liste), 1),
+        "liste_p95_faktor": round(max(liste[NACKT]), 1),
+        "liste_p95_faktor_mit_rahmen": round(max(liste[MIT_RAHMEN]), 1),
     }
 
 
@@ -229,15 +242,15 @@ def tabelle(ergebnis: dict) -> str:
         for zahl, messung in lauf["arbeiter"].items():
             zeilen += [
                 f"\n{name}, {zahl} Worker, {messung['speicher_mb']} MB je Worker\n",
-                "| Fall | Antworten/s | Anteil | p50 ms | p95 ms | p95 × nackt | CPU ms | Bytes |",
-                "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+                "| Fall | Antworten/s | Anteil | p50 ms | p95 ms | p95 × nackt | p95 × Rahmen | CPU ms | Bytes |",
+                "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
             ]
-            nackt = messung["faelle"]["nackt"]
+            nackt, rahmen = messung["faelle"][NACKT], messung["faelle"][MIT_RAHMEN]
             for fall, w in messung["faelle"].items():
                 anteil, faktor = w["je_sekunde"] / nackt["je_sekunde"], w["p95_ms"] / nackt["p95_ms"]
                 zeilen.append(
                     f"| {fall} | {w['je_sekunde']:.0f} | {anteil:.0%} | {w['p50_ms']:.2f} | {w['p95_ms']:.2f}"
-                    f" | {faktor:.1f} | {w['rechenzeit_ms']:.2f} | {w['bytes']} |"
+                    f" | {faktor:.1f} | {w['p95_ms'] / rahmen['p95_ms']:.1f} | {w['rechenzeit_ms']:.2f} | {w['bytes']} |"
                 )
         zeilen.append(f"\nSQL-Abfragen: {json.dumps(lauf['abfragen'], ensure_ascii=False)}; kalt: {lauf['kalt_ms']}")
     zeilen.append(f"\nVerhältnisse: {ergebnis['verhaeltnisse']}, Ziele: {ergebnis['ziele']}")
