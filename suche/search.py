@@ -5,7 +5,7 @@ What was asked before is answered from memory as long as the index stays the sam
 
 import logging
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from . import gedaechtnis, korrektur, registry, synonyme
 from .anfrage import Ergebnis, Stufe, Suchanfrage
@@ -36,7 +36,13 @@ def suchen(anfrage: Suchanfrage) -> Ergebnis:
 
 
 def _lesen(anfrage: Suchanfrage, gruppen: tuple[str, ...]) -> Gelesen:
-    return lesen(anfrage.text, synonyme.aufbereiten(gruppen), streng=anfrage.woertlich)
+    return _gelesen(anfrage.text, gruppen, anfrage.woertlich)
+
+
+@lru_cache(maxsize=256)
+def _gelesen(text: str, gruppen: tuple[str, ...], streng: bool) -> Gelesen:
+    """The same words are asked with many filters and pages."""
+    return lesen(text, synonyme.aufbereiten(gruppen), streng=streng)
 
 
 class _Suche:
