@@ -248,9 +248,10 @@ def tabelle(ergebnis: dict) -> str:
             nackt, rahmen = messung["faelle"][NACKT], messung["faelle"][MIT_RAHMEN]
             for fall, w in messung["faelle"].items():
                 anteil, faktor = w["je_sekunde"] / nackt["je_sekunde"], w["p95_ms"] / nackt["p95_ms"]
+                mit_rahmen = w["p95_ms"] / rahmen["p95_ms"]
                 zeilen.append(
                     f"| {fall} | {w['je_sekunde']:.0f} | {anteil:.0%} | {w['p50_ms']:.2f} | {w['p95_ms']:.2f}"
-                    f" | {faktor:.1f} | {w['p95_ms'] / rahmen['p95_ms']:.1f} | {w['rechenzeit_ms']:.2f} | {w['bytes']} |"
+                    f" | {faktor:.1f} | {mit_rahmen:.1f} | {w['rechenzeit_ms']:.2f} | {w['bytes']} |"
                 )
         zeilen.append(f"\nSQL-Abfragen: {json.dumps(lauf['abfragen'], ensure_ascii=False)}; kalt: {lauf['kalt_ms']}")
     zeilen.append(f"\nVerhältnisse: {ergebnis['verhaeltnisse']}, Ziele: {ergebnis['ziele']}")

@@ -1,7 +1,7 @@
 """The site as it is served, and beside it, on the same server, two yardsticks: the same nine bytes twice.
 
-`NACKT` is the least that Django can answer, without any middleware. `MIT_RAHMEN` comes from the site itself, through all
-that stands around its views, and is never remembered: what is left of a page when nothing is looked up or rendered.
+`NACKT` is the least that Django can answer, without any middleware. `MIT_RAHMEN` comes from the site itself, through
+all that stands around its views, and is never remembered: what is left of a page that looks up and renders nothing.
 """
 
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest

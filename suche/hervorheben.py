@@ -1,7 +1,7 @@
 """Marks the words of a displayed text that a query matched. Needs no engine: analysis gives the offsets.
 
-What depends on the text alone (`Worte`) and what depends on the query alone (`Marker`) are made apart: whoever shows the
-same texts for many queries keeps the one, and a page with many texts makes the other once.
+What depends on the text alone (`Worte`) and what depends on the query alone (`Marker`) are made apart: whoever shows
+the same texts for many queries keeps the one, and a page with many texts makes the other once.
 """
 
 import re

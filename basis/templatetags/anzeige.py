@@ -122,7 +122,9 @@ def einmal(parser: Parser, token: Token) -> Einmalknoten:
     inhalt = parser.parse(("endeinmal",))
     parser.delete_first_token()
     if inhalt.get_nodes_by_type(VariableNode):
-        raise template.TemplateSyntaxError("{% einmal %} kennt keine Werte: was von der Seite abhängt, steht außerhalb.")
+        raise template.TemplateSyntaxError(
+            "{% einmal %} kennt keine Werte: was von der Seite abhängt, steht außerhalb."
+        )
     return Einmalknoten(inhalt)
 
 

@@ -58,5 +58,5 @@ def _suche() -> None:
     engine, gruppen = aktuelle_engine(), synonyme.gruppen()
     synonyme.aufbereiten(gruppen)
     for typ in registry.alle():
-        if suchen(Suchanfrage(typ.name)).verfuegbar:
-            korrektur.wortschatz(engine, typ.schema, synonyme.formen(gruppen))
+        korrektur.wortschatz(engine, typ.schema, synonyme.formen(gruppen))
+        suchen(Suchanfrage(typ.name))

@@ -31,9 +31,7 @@ def kopf(context: template.Context) -> SafeString:
     punkte = tuple(
         (url, worte, _hier(url, pfad, bereich)) for url, (_, worte, bereich) in zip(adressen, PUNKTE, strict=True)
     )
-    return gemerkt(
-        "basis/_kopf.html", start=(start, pfad == start), punkte=punkte, betreiber=context.get("betreiber")
-    )
+    return gemerkt("basis/_kopf.html", start=(start, pfad == start), punkte=punkte, betreiber=context.get("betreiber"))
 
 
 def _hier(url: str, pfad: str, bereich: bool) -> str:
