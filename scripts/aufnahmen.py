@@ -54,12 +54,20 @@ def aufnehmen(url: str, ziel: Path, seiten: dict[str, str]) -> Iterator[Path]:
         browser = p.chromium.launch(executable_path=programme.chromium(), args=CHROMIUM)
         for wort, schema in SCHEMATA.items():
             for breite, hoehe in BREITEN.items():
+                # A phone's scroll bar lies on the page and takes no room.
                 kontext = browser.new_context(
-                    locale="de-DE", color_scheme=schema, viewport={"width": breite, "height": hoehe}
+                    locale="de-DE",
+                    color_scheme=schema,
+                    viewport={"width": breite, "height": hoehe},
+                    is_mobile=breite < 600,
                 )
                 page = kontext.new_page()
                 for name, pfad in seiten.items():
                     page.goto(url + pfad, wait_until="networkidle")
+                    # Pictures further down are fetched when somebody comes near them.
+                    page.evaluate("for (const bild of document.images) bild.loading = 'eager'")
+                    page.wait_for_load_state("networkidle")
+                    page.wait_for_function("[...document.images].every(bild => bild.complete)")
                     datei = ziel / f"{name}-{breite}-{wort}.png"
                     page.screenshot(path=datei, full_page=True)
                     yield datei
