@@ -42,6 +42,7 @@ WEITERE = {
     "datenquellen": "/datenquellen/",
 }
 BREITEN = {1280: 800, 360: 740}
+BILDER_LADEN = "() => Promise.all([...document.images].map(b => { b.loading = 'eager'; return b.decode(); }))"
 SCHEMATA = {"hell": "light", "dunkel": "dark"}
 
 
@@ -65,9 +66,7 @@ def aufnehmen(url: str, ziel: Path, seiten: dict[str, str]) -> Iterator[Path]:
                 for name, pfad in seiten.items():
                     page.goto(url + pfad, wait_until="networkidle")
                     # Pictures further down are fetched when somebody comes near them.
-                    page.evaluate("for (const bild of document.images) bild.loading = 'eager'")
-                    page.wait_for_load_state("networkidle")
-                    page.wait_for_function("[...document.images].every(bild => bild.complete)")
+                    page.evaluate(BILDER_LADEN)
                     datei = ziel / f"{name}-{breite}-{wort}.png"
                     page.screenshot(path=datei, full_page=True)
                     yield datei
