@@ -31,10 +31,10 @@ class Blaetterer:
 
 
 def blaetterer(parameter: QueryDict, *, seite: int, gesamt: int, je_seite: int) -> Blaetterer:
-    """The pager for `seite` (from 1): first, last, and two pages on either side."""
+    """The pager for `seite` (from 1): first, last, and one page on either side, which a phone shows in one line."""
     letzte = max(1, -(-gesamt // je_seite))
     seite = min(max(1, seite), letzte)
-    zeigen = sorted({1, letzte, *range(max(1, seite - 2), min(letzte, seite + 2) + 1)})
+    zeigen = sorted({1, letzte, *range(max(1, seite - 1), min(letzte, seite + 1) + 1)})
     links: list[Seitenlink] = []
     for nummer in zeigen:
         if links and links[-1].nummer is not None and nummer - links[-1].nummer > 1:

@@ -14,7 +14,7 @@ def zeigen(request: HttpRequest, vorlage: str, kontext: dict, *, status: int = 2
     """Render a page whose template extends `rahmen`: the frame of the site, or the bare one for a part."""
     teil = als_teil(request)
     rahmen = "basis/teil.html" if teil else "base.html"
-    antwort = render(request, vorlage, {**kontext, "teil": teil, "rahmen": rahmen}, status=status)
+    antwort = render(request, vorlage, {**kontext, "teil": teil, "rahmen": rahmen, "tausch": True}, status=status)
     # A cache must never give the part to someone who asks for the page, nor the other way round.
     patch_vary_headers(antwort, ["HX-Request", "HX-History-Restore-Request"])
     return antwort

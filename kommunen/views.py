@@ -113,7 +113,10 @@ def staffel(request, jahr):
         "modellprojekte": projekte.fuer_liste(),
         "kommunenzahl": Kommune.objects.filter(modellprojekte__staffel=gefunden).distinct().count(),
         "foerderung": projekte.foerderung(),
-        "nach_land": [(k, laender[k], zahl) for k, zahl in projekte.gruppiert("bundesland__kuerzel")],
+        "nach_land": sorted(
+            ((k, laender[k], zahl) for k, zahl in projekte.gruppiert("bundesland__kuerzel")),
+            key=lambda z: (-z[2], z[1]),
+        ),
         "nach_art": [(art, Projektart(art).label, zahl) for art, zahl in projekte.gruppiert("projektart")],
     }
     return render(request, "kommunen/staffel.html", kontext)

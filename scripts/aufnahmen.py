@@ -42,6 +42,7 @@ WEITERE = {
     "datenquellen": "/datenquellen/",
 }
 BREITEN = {1280: 800, 360: 740}
+BILDER_LADEN = "() => Promise.all([...document.images].map(b => { b.loading = 'eager'; return b.decode(); }))"
 SCHEMATA = {"hell": "light", "dunkel": "dark"}
 
 
@@ -54,12 +55,18 @@ def aufnehmen(url: str, ziel: Path, seiten: dict[str, str]) -> Iterator[Path]:
         browser = p.chromium.launch(executable_path=programme.chromium(), args=CHROMIUM)
         for wort, schema in SCHEMATA.items():
             for breite, hoehe in BREITEN.items():
+                # A phone's scroll bar lies on the page and takes no room.
                 kontext = browser.new_context(
-                    locale="de-DE", color_scheme=schema, viewport={"width": breite, "height": hoehe}
+                    locale="de-DE",
+                    color_scheme=schema,
+                    viewport={"width": breite, "height": hoehe},
+                    is_mobile=breite < 600,
                 )
                 page = kontext.new_page()
                 for name, pfad in seiten.items():
                     page.goto(url + pfad, wait_until="networkidle")
+                    # Pictures further down are fetched when somebody comes near them.
+                    page.evaluate(BILDER_LADEN)
                     datei = ziel / f"{name}-{breite}-{wort}.png"
                     page.screenshot(path=datei, full_page=True)
                     yield datei

@@ -31,6 +31,8 @@ def karte(request):
         "hinweise": auswahl.hinweise,
         "parameter": sauber,
         "liste_url": reverse("loesungen:liste"),
+        # The list's frame, always whole: a swapped part would leave the script's map behind.
+        "rahmen": "base.html",
     }
     return render(request, "portal/karte.html", kontext, status=200 if gefunden.ergebnis.verfuegbar else 503)
 
