@@ -8,6 +8,26 @@ from django.conf import settings as django_settings
 
 from suche import fehlsuchen, registry
 from suche import index as suchindex
+from tests.installation import vorlage_verwerfen
+
+# This one judges by the clock too, as Lighthouse does: in one group, they never run beside each other.
+MIT_DEM_BROWSER = "test_mischlast.py"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """What takes long begins first: at the end no worker waits long for the other."""
+    for item in items:
+        if item.path.name == MIT_DEM_BROWSER and item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+    items.sort(key=lambda item: item.get_closest_marker("langsam") is None)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def installationsvorlage():
+    """What installations are copied from is made when first needed, and goes with the run."""
+    yield
+    vorlage_verwerfen()
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import braucht
+from tests.geduld import GEDULD
 
 pytestmark = [pytest.mark.browser, pytest.mark.langsam, pytest.mark.xdist_group("browser")]
 
@@ -39,7 +40,7 @@ def messen(url: str, chromium: str, ort: Path, kategorien: list[str]) -> dict:
     ]
     umgebung = {**os.environ, "CHROME_PATH": chromium}
     for _ in range(VERSUCHE):
-        lauf = subprocess.run(befehl, capture_output=True, text=True, timeout=120, check=False, env=umgebung)
+        lauf = subprocess.run(befehl, capture_output=True, text=True, timeout=GEDULD, check=False, env=umgebung)
         if lauf.returncode == 0:
             return json.loads(bericht.read_text("utf-8"))
         # "Please run Lighthouse again": it missed the start of the page and measured nothing.

@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.geduld import GEDULD
+
 from .conftest import Besuch
 
 pytestmark = [pytest.mark.browser, pytest.mark.langsam, pytest.mark.xdist_group("browser")]
@@ -70,7 +72,7 @@ class Tisch(Besuch):
 @pytest.fixture
 def tisch(browser, server):
     """Opens a browser for a person, logged in; each has their own."""
-    ausgabe, _ = (prozess := server.eigene.code(KONTEN)).communicate(timeout=60)
+    ausgabe, _ = (prozess := server.eigene.code(KONTEN)).communicate(timeout=GEDULD)
     assert prozess.returncode == 0, ausgabe
     offen = []
 
@@ -94,7 +96,7 @@ class Protokoll:
 
     def neu(self) -> list:
         prozess = self.installation.code(STAND)
-        ausgabe, _ = prozess.communicate(timeout=60)
+        ausgabe, _ = prozess.communicate(timeout=GEDULD)
         assert prozess.returncode == 0, ausgabe
         assert "stimmen überein" in ausgabe
         vorgaenge = json.loads(ausgabe.strip().splitlines()[-1])
