@@ -14,12 +14,14 @@ from tests.installation import vorlage_verwerfen
 MIT_DEM_BROWSER = "test_mischlast.py"
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
     """What takes long begins first: at the end no worker waits long for the other."""
     for item in items:
         if item.path.name == MIT_DEM_BROWSER and item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group("browser"))
+    yield
+    # After pytest-django, which puts those without a database last: most of them start processes, and take longest.
     items.sort(key=lambda item: item.get_closest_marker("langsam") is None)
 
 

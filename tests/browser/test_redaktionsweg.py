@@ -80,7 +80,7 @@ def tisch(browser, server):
         kontext = browser.new_context(locale="de-DE")
         offen.append(kontext)
         page = kontext.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(1000 * GEDULD)
         return Tisch(page, kontext, server.url).anmelden(name)
 
     yield oeffnen

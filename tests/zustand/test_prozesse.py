@@ -152,6 +152,7 @@ def pruefe_ausfall(dienst, weg, zurueck):
         assert dienst.holen("/")[0] == 200
 
 
+@pytest.mark.einmal  # on a database of its own
 def test_postgresql_goes_and_comes_back(tmp_path):
     braucht("PostgreSQL", vorhanden=bool(programme.postgresql("initdb")))
     with postgresql.laufend() as url:
@@ -174,6 +175,7 @@ def test_postgresql_goes_and_comes_back(tmp_path):
             pruefe_ausfall(dienst, weg, zurueck)
 
 
+@pytest.mark.einmal  # on a database of its own
 def test_the_folder_of_sqlite_goes_and_comes_back(tmp_path):
     """As when the disk with the data is not mounted for a while.
 
