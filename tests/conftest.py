@@ -10,19 +10,21 @@ from suche import fehlsuchen, registry
 from suche import index as suchindex
 from tests.installation import vorlage_verwerfen
 
-# This one judges by the clock too, as Lighthouse does: in one group, they never run beside each other.
-MIT_DEM_BROWSER = "test_mischlast.py"
-
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
     """What takes long begins first: at the end no worker waits long for the other."""
-    for item in items:
-        if item.path.name == MIT_DEM_BROWSER and item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group("browser"))
     yield
     # After pytest-django, which puts those without a database last: most of them start processes, and take longest.
     items.sort(key=lambda item: item.get_closest_marker("langsam") is None)
+
+
+@pytest.hookimpl(optionalhook=True)  # also without pytest-xdist
+def pytest_xdist_make_scheduler(config, log):
+    """With several workers."""
+    from tests.verteilung import Verteilung
+
+    return Verteilung(config, log)
 
 
 @pytest.fixture(autouse=True, scope="session")

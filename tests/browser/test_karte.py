@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.test_barrieren import DUNKEL_SCHMAL, HELL_BREIT, barrieren
 from tests.geduld import bis
 
-pytestmark = [pytest.mark.browser, pytest.mark.langsam, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.langsam]
 
 OHNE_SKRIPT = {"java_script_enabled": False}
 GROB = {"has_touch": True, "is_mobile": True, "viewport": {"width": 360, "height": 740}}

@@ -1,7 +1,7 @@
 """Lighthouse, mobile preset, median of five: performance at least 95, everything else full marks.
 
-Runs after the other browser tests of its worker and by itself in a process; the simulated slow phone is computed from
-what was observed, so a busy machine disturbs little, and the median the rest.
+Runs while no other browser test does, in processes of its own; the simulated slow phone is computed from what was
+observed, so a busy machine disturbs little, and the median the rest.
 """
 
 import json
@@ -15,7 +15,7 @@ import pytest
 from tests.conftest import braucht
 from tests.geduld import GEDULD
 
-pytestmark = [pytest.mark.browser, pytest.mark.langsam, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.langsam]
 
 LIGHTHOUSE = Path(__file__).resolve().parents[2] / "node_modules" / ".bin" / "lighthouse"
 DURCHGAENGE = 5

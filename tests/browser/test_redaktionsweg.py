@@ -11,7 +11,7 @@ from tests.geduld import GEDULD
 
 from .conftest import Besuch
 
-pytestmark = [pytest.mark.browser, pytest.mark.langsam, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.langsam]
 
 PASSWORT = "vier-zufaellige-Kraniche-im-Nebel"
 TITEL = "Quittenregister Probedorf"

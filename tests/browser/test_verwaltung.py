@@ -10,7 +10,7 @@ from tests.geduld import GEDULD
 
 from .test_barrieren import AXE, barrieren
 
-pytestmark = [pytest.mark.browser, pytest.mark.langsam, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.langsam]
 
 PASSWORT = "sieben-ruhige-Reiher-am-Kanal"
 # An account that may do everything, an entry with all kinds of rows, its working copy, a draft.

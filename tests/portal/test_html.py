@@ -26,7 +26,7 @@ from wissensspeicher.texte.betreiber import betreiber
 from wissensspeicher.zustand.pruefungen import Befund, Stufe
 
 # The mark makes pytest-django set the database up; the pages are read once, by the fixture.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("html"), pytest.mark.einmal]
+pytestmark = [pytest.mark.django_db, pytest.mark.einmal]
 
 PRUEFER = settings.BASE_DIR / "node_modules" / ".bin" / "html-validate"
 MARKDOWN = "Ein **Text** mit Nachnutzung.\n\n# Zwischentitel\n\n- Punkt\n\n|a|b|\n|-|-|\n|1|2|\n"
