@@ -52,6 +52,8 @@ def main(ordner: Path) -> dict:
 @contextlib.contextmanager
 def _datenbank(art: str) -> Iterator[None]:
     """The database system that installations are made on meanwhile."""
+    from tests.installation import vorlage_verwerfen
+
     vorher = os.environ.pop("TEST_DATABASE_URL", None)
     with contextlib.ExitStack() as stapel:
         if art == "postgresql":
@@ -59,6 +61,7 @@ def _datenbank(art: str) -> Iterator[None]:
         try:
             yield
         finally:
+            vorlage_verwerfen()
             os.environ.pop("TEST_DATABASE_URL", None)
             if vorher:
                 os.environ["TEST_DATABASE_URL"] = vorher

@@ -1,4 +1,4 @@
-"""`make test`: the whole suite on SQLite (with the browser tests), then again on PostgreSQL.
+"""`make test`: the whole suite on SQLite (with the browser tests), then on PostgreSQL all that a database can change.
 
 `--schnell` runs the quick part, on SQLite only. Words after `--` go to pytest. TEST_DATABASE_URL names a PostgreSQL
 to use; otherwise one is started for the run.
@@ -8,7 +8,7 @@ import sys
 
 from scripts import python_finden
 
-OHNE_BROWSER = "not browser"
+AUF_POSTGRESQL = "not browser and not einmal"
 OHNE_LANGSAMES = "not browser and not langsam"
 
 
@@ -79,7 +79,7 @@ def main() -> int:
             if not url and (programme.postgresql("initdb") or ci):
                 url = stapel.enter_context(postgresql.laufend())
             if url:
-                laeufe.append(("PostgreSQL", _pytest(OHNE_BROWSER, {**umgebung, "TEST_DATABASE_URL": url})))
+                laeufe.append(("PostgreSQL", _pytest(AUF_POSTGRESQL, {**umgebung, "TEST_DATABASE_URL": url})))
             else:
                 ausgabe.zeile("AUSGELASSEN: PostgreSQL fehlt, der zweite Durchgang läuft nicht.")
 

@@ -8,6 +8,30 @@ from django.conf import settings as django_settings
 
 from suche import fehlsuchen, registry
 from suche import index as suchindex
+from tests.installation import vorlage_verwerfen
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items):
+    """What takes long begins first: at the end no worker waits long for the other."""
+    yield
+    # After pytest-django, which puts those without a database last: most of them start processes, and take longest.
+    items.sort(key=lambda item: item.get_closest_marker("langsam") is None)
+
+
+@pytest.hookimpl(optionalhook=True)  # also without pytest-xdist
+def pytest_xdist_make_scheduler(config, log):
+    """With several workers."""
+    from tests.verteilung import Verteilung
+
+    return Verteilung(config, log)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def installationsvorlage():
+    """What installations are copied from is made when first needed, and goes with the run."""
+    yield
+    vorlage_verwerfen()
 
 
 @pytest.fixture(autouse=True)

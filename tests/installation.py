@@ -1,13 +1,16 @@
 """A database and data folder of its own for tests that need several processes or the real server."""
 
+import functools
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 WURZEL = Path(__file__).resolve().parent.parent
 
@@ -79,22 +82,54 @@ def installation(ordner: Path, suchmaschine: str = "") -> Iterator[Installation]
 
     `suchmaschine`: the search engine, else that of this test run.
     """
-    postgres = os.environ.get("TEST_DATABASE_URL", "")
-    datenbank = ""
-    if postgres:
-        name = f"test_{uuid.uuid4().hex[:12]}"
-        _postgres(f'CREATE DATABASE "{name}"')
-        basis, _, rest = postgres.rpartition("/")
-        _, _, optionen = rest.partition("?")
-        datenbank = f"{basis}/{name}" + (f"?{optionen}" if optionen else "")
+    vorlage = _vorlage()
+    name, datenbank = "", ""
     try:
-        neu = Installation(ordner, datenbank, suchmaschine)
-        neu.muss("migrate", "--verbosity", "0")
-        yield neu
+        if vorlage.name:
+            name, datenbank = _neue_datenbank(f'TEMPLATE "{vorlage.name}"')
+        else:
+            shutil.copytree(vorlage.ordner, ordner, dirs_exist_ok=True)
+        yield Installation(ordner, datenbank, suchmaschine)
     finally:
-        if postgres:
+        if name:
             _postgres(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         shutil.rmtree(ordner, ignore_errors=True)
+
+
+class _Vorlage(NamedTuple):
+    """What is copied: the folder with the SQLite file, or the name of a PostgreSQL database."""
+
+    ordner: Path
+    name: str
+
+
+@functools.cache
+def _vorlage() -> _Vorlage:
+    """An installation that was migrated once and never used since."""
+    ordner = Path(tempfile.mkdtemp(prefix="wissensspeicher-vorlage-"))
+    name, datenbank = _neue_datenbank() if os.environ.get("TEST_DATABASE_URL") else ("", "")
+    Installation(ordner, datenbank).muss("migrate", "--verbosity", "0")
+    return _Vorlage(ordner, name)
+
+
+def vorlage_verwerfen() -> None:
+    """Removes it, if there is one."""
+    if not _vorlage.cache_info().currsize:
+        return
+    ordner, name = _vorlage()
+    _vorlage.cache_clear()
+    shutil.rmtree(ordner, ignore_errors=True)
+    if name:
+        _postgres(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _neue_datenbank(art: str = "") -> tuple[str, str]:
+    """Makes a PostgreSQL database; its name and its URL."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    _postgres(f'CREATE DATABASE "{name}" {art}')
+    basis, _, rest = os.environ["TEST_DATABASE_URL"].rpartition("/")
+    _, _, optionen = rest.partition("?")
+    return name, f"{basis}/{name}" + (f"?{optionen}" if optionen else "")
 
 
 def _postgres(befehl: str) -> None:

@@ -1,7 +1,6 @@
 """Background work: further attempts, recurring work, the loop and the process of the worker."""
 
 import signal
-import time
 from datetime import timedelta
 
 import pytest
@@ -14,6 +13,7 @@ from basis import aufgaben
 from basis.arbeiter import Arbeiter
 from basis.models import Hintergrundaufgabe
 from tests import factories as f
+from tests.geduld import GEDULD, bis
 from tests.installation import installation
 
 getan: list[str] = []
@@ -233,15 +233,6 @@ def eigene_installation(tmp_path_factory):
         yield neu
 
 
-def warten_auf(bedingung, prozess) -> None:
-    """Until it is true; the worker must be alive meanwhile."""
-    ende = time.monotonic() + 60
-    while not bedingung():
-        assert prozess.poll() is None, prozess.communicate()[0]
-        assert time.monotonic() < ende
-        time.sleep(0.2)
-
-
 @pytest.mark.langsam
 @pytest.mark.django_db  # reads the parameters of the connection
 @pytest.mark.parametrize("nummer", [signal.SIGTERM, signal.SIGINT])
@@ -251,20 +242,25 @@ def test_the_process_works_and_ends_without_a_traceback(eigene_installation, num
         "Indexauftrag.objects.create(typ='loesung', schluessel='4711')\n"  # what a crash left behind
     )
     vorbereitet = eigene_installation.code(anlegen)
-    assert vorbereitet.wait(60) == 0, vorbereitet.communicate()[0]
+    assert vorbereitet.wait(GEDULD) == 0, vorbereitet.communicate()[0]
     worker = eigene_installation.starten("manage.py", "worker")
+    offen = "from suche.models import Indexauftrag; print(Indexauftrag.objects.count())"
+
+    def getan() -> bool:
+        assert worker.poll() is None, worker.communicate()[0]
+        return eigene_installation.code(offen).communicate()[0].strip() == "0"
+
     try:
-        offen = "from suche.models import Indexauftrag; print(Indexauftrag.objects.count())"
-        warten_auf(lambda: eigene_installation.code(offen).communicate()[0].strip() == "0", worker)
+        bis(getan)
         # A second one is refused; the first goes on.
         zweiter = eigene_installation.code(
             "from basis.management.commands import worker\nworker.WARTEN = 0\n"
             "from django.core.management import call_command\n"
             "try:\n    call_command('worker')\nexcept Exception as e:\n    print(e)\n"
         )
-        assert "läuft schon ein Worker" in zweiter.communicate(timeout=60)[0]
+        assert "läuft schon ein Worker" in zweiter.communicate(timeout=GEDULD)[0]
         worker.send_signal(nummer)
-        assert worker.wait(30) == 0
+        assert worker.wait(GEDULD) == 0
     finally:
         worker.kill()
     assert "Traceback" not in worker.communicate()[0]

@@ -11,6 +11,8 @@ from basis.facetten import adresse, bauen, chips, parameter
 from basis.seiten import blaetterer
 from kommunen.models import Kommune
 
+pytestmark = pytest.mark.einmal
+
 WERTE = [("NW", "Nordrhein-Westfalen"), ("BY", "Bayern"), ("BE", "Berlin")]
 
 

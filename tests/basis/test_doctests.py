@@ -5,6 +5,8 @@ import importlib
 
 import pytest
 
+pytestmark = pytest.mark.einmal
+
 
 @pytest.mark.parametrize(
     "modul", ["basis.faltung", "basis.zeitangabe", "basis.templatetags.anzeige", "kommunen.register.namen"]

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from basis.faltung import deutscher_slug, falt_varianten, falten
 
+pytestmark = pytest.mark.einmal
+
 
 @pytest.mark.parametrize(
     ("name", "gefaltet"),

@@ -4,6 +4,8 @@ import pytest
 
 from basis.gedaechtnis import Sammlung, gilt, je_stand
 
+pytestmark = pytest.mark.einmal
+
 
 class Zaehler:
     def __init__(self):

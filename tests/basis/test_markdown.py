@@ -4,6 +4,8 @@ import pytest
 
 from basis.markdown import als_html
 
+pytestmark = pytest.mark.einmal
+
 
 def test_paragraphs_lists_and_links():
     html = als_html("Ein *Satz*.\n\n- eins\n- zwei\n\n[Seite](https://example.org/)")

@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 
 from basis.zeitangabe import pruefe_zeitangabe, zeitraum
 
+pytestmark = pytest.mark.einmal
+
 
 @pytest.mark.parametrize("wert", ["2024", "2024-02", "2024-02-29", "1999-12-31"])
 def test_accepted(wert):

@@ -1,4 +1,4 @@
-"""The real data, loaded once per module inside a transaction that is rolled back; these tests only read."""
+"""The real data, loaded once for all tests of this folder inside a transaction that is rolled back; they only read."""
 
 import pytest
 from django.conf import settings as django_settings
@@ -9,7 +9,7 @@ from django.test import override_settings
 from suche import index, registry
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def bestand(django_db_setup, django_db_blocker, tmp_path_factory):
     ordner = tmp_path_factory.mktemp("bestand")
     suche = {**django_settings.SUCHE, "ORDNER": ordner, "SPERRE_SEKUNDEN": 20}
@@ -23,7 +23,7 @@ def bestand(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def eigener_indexordner(bestand):
-    """Instead of an empty index per test: the one that the module built."""
+    """Instead of an empty index per test: the one of them all."""
 
 
 @pytest.fixture

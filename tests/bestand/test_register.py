@@ -14,7 +14,7 @@ from kommunen.register import namen
 from kommunen.register.importieren import Abgelehnt, importieren
 from kommunen.vokabular import Kommunentyp
 
-pytestmark = [pytest.mark.django_db, pytest.mark.langsam, pytest.mark.xdist_group("bestand")]
+pytestmark = [pytest.mark.django_db, pytest.mark.langsam]
 
 AMTLICH = Path(settings.BASE_DIR).parent / "shared" / "daten" / "amtlich"
 

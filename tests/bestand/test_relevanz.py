@@ -11,7 +11,7 @@ import pytest
 from loesungen.models import Loesung
 from suche.search import Suchanfrage, suchen
 
-pytestmark = [pytest.mark.django_db, pytest.mark.langsam, pytest.mark.xdist_group("bestand")]
+pytestmark = [pytest.mark.django_db, pytest.mark.langsam]
 
 FRAGEN = Path(__file__).resolve().parents[1] / "suche" / "relevanz.csv"
 UNTER_DEN_ERSTEN = 5

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from kommunen.models import Kommune, Modellprojekt
 from loesungen.models import Loesung
 
-pytestmark = [pytest.mark.django_db, pytest.mark.langsam, pytest.mark.xdist_group("bestand")]
+pytestmark = [pytest.mark.django_db, pytest.mark.langsam]
 
 
 class Verweise(HTMLParser):

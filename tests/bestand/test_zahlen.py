@@ -9,7 +9,7 @@ from kommunen.models import Bundesland, Kommune, Modellprojekt, Staffel, Veranst
 from kommunen.vokabular import Kommunentyp
 from loesungen.models import Handlungsfeld, Loesung, Repository
 
-pytestmark = [pytest.mark.django_db, pytest.mark.langsam, pytest.mark.xdist_group("bestand")]
+pytestmark = [pytest.mark.django_db, pytest.mark.langsam]
 
 
 def text(antwort) -> str:

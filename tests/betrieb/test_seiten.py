@@ -18,6 +18,7 @@ from loesungen.vokabular import Loesungsart
 from suche import index, registry
 from suche.models import Synonymgruppe
 from tests import factories as f
+from tests.geduld import GEDULD
 from wissensspeicher.betrieb import datenstand
 from wissensspeicher.betrieb.gedaechtnis import Gedaechtnis
 from wissensspeicher.betrieb.seite import aus_antwort
@@ -172,7 +173,8 @@ def test_other_workers_write_while_many_read(prozess):
     """Threads with connections of their own: what was committed before a request is in its answer.
 
     The tests' SQLite lives in memory, where threads share one cache: who meets a lock there is turned away at once,
-    whatever the timeout. So it tries again; the real file under load: tests/frame/test_mischlast.py.
+    whatever the timeout. So it tries again, and readers draw breath: without, they could keep the writer out for long.
+    The real file under load: tests/frame/test_mischlast.py.
     """
     fehler, ende = [], threading.Event()
     ohne_warten = connection.vendor == "sqlite"
@@ -197,14 +199,17 @@ def test_other_workers_write_while_many_read(prozess):
 
     def lesen(client):
         try:
-            while not ende.is_set():
-                mindestens = geschrieben[0]
+            letzte = False
+            while not letzte:
+                time.sleep(0.002)
+                war_zu_ende, mindestens = ende.is_set(), geschrieben[0]
                 antwort = client.get("/loesungen/hochwasser/")
                 if antwort.status_code == 503 and ohne_warten:
                     continue
                 gesehen = int(antwort.content.decode().partition("<title>Fassung ")[2][:3] or 0)
                 if gesehen < mindestens:
                     fehler.append((gesehen, mindestens))
+                letzte = war_zu_ende  # each has read at least once, and after the last change
         except Exception as grund:
             fehler.append(grund)
         finally:
@@ -212,12 +217,13 @@ def test_other_workers_write_while_many_read(prozess):
 
     geteilt = prozess()
     geteilt.get("/loesungen/")  # loads the handler before the threads do
-    faeden = [threading.Thread(target=lesen, args=[client]) for client in (geteilt, geteilt, prozess())]
+    faeden = [threading.Thread(target=lesen, args=[client], daemon=True) for client in (geteilt, geteilt, prozess())]
     faeden.append(threading.Thread(target=schreiben))
     for faden in faeden:
         faden.start()
     for faden in faeden:
-        faden.join(60)
+        faden.join(GEDULD)
+        assert not faden.is_alive()
     assert fehler == []
     assert geschrieben == [25]
 

@@ -2,13 +2,13 @@
 
 import re
 import socket
-import time
 import urllib.error
 import urllib.request
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
+from tests.geduld import GEDULD, bis
 from tests.installation import installation
 
 CHROMIUM = [
@@ -33,7 +33,7 @@ class Server:
 def server(tmp_path_factory):
     with installation(tmp_path_factory.mktemp("server") / "daten") as neu:
         bereit = neu.starten("-m", "scripts.bereitstellen", "--zugang")
-        ausgabe, _ = bereit.communicate(timeout=180)
+        ausgabe, _ = bereit.communicate(timeout=GEDULD)
         assert bereit.returncode == 0, ausgabe
         passwort = re.search(r"Passwort „(\S+)“", ausgabe)[1]
         with socket.socket() as dose:
@@ -46,25 +46,26 @@ def server(tmp_path_factory):
             yield Server(url, passwort, neu)
         finally:
             prozess.terminate()
-            prozess.wait(20)
+            prozess.wait(GEDULD)
 
 
 def _warten(url, prozess):
-    ende = time.monotonic() + 60
-    while time.monotonic() < ende:
+    def antwortet() -> bool:
         assert prozess.poll() is None, prozess.stdout.read()
         try:
-            urllib.request.urlopen(url, timeout=5).close()
-            return
+            urllib.request.urlopen(url, timeout=GEDULD).close()
         except urllib.error.HTTPError as fehler:
             raise AssertionError(f"{url}: {fehler}") from fehler
         except OSError:
-            time.sleep(0.2)
-    raise AssertionError("Der Server antwortet nicht.")
+            return False
+        return True
+
+    bis(antwortet, pause=0.2)
 
 
 @pytest.fixture(scope="session")
 def browser(chromium):
+    expect.set_options(timeout=1000 * GEDULD)
     with sync_playwright() as p:
         offen = p.chromium.launch(executable_path=chromium, args=CHROMIUM)
         yield offen
@@ -92,6 +93,6 @@ def besuch(browser, server, request):
     """A fresh visitor; `parametrize("besuch", [{…}], indirect=True)` sets options of the browser context."""
     kontext = browser.new_context(locale="de-DE", **getattr(request, "param", {}))
     page = kontext.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(1000 * GEDULD)
     yield Besuch(page, kontext, server.url)
     kontext.close()

@@ -6,7 +6,7 @@ import pytest
 
 from .seiten import SEITEN
 
-pytestmark = [pytest.mark.browser, pytest.mark.langsam, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.langsam]
 
 # 1280 px at 400 % are 320 CSS px.
 VIERFACH = {"viewport": {"width": 320, "height": 256}}

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.langsam, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.langsam]
 
 OHNE_SKRIPT = {"java_script_enabled": False}
 

@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_barrieren import DUNKEL_SCHMAL, HELL_BREIT, barrieren
+from tests.geduld import bis
 
-pytestmark = [pytest.mark.browser, pytest.mark.langsam, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.langsam]
 
 OHNE_SKRIPT = {"java_script_enabled": False}
 GROB = {"has_touch": True, "is_mobile": True, "viewport": {"width": 360, "height": 740}}
@@ -29,11 +30,15 @@ def fokus(page) -> str:
 
 def warten(page, ausdruck: str, wert=None):
     """Playwright's own waiting evaluates a text in the page, which the CSP forbids."""
-    for _ in range(50):
-        if page.evaluate(ausdruck, wert):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(ausdruck)
+    bis(lambda: page.evaluate(ausdruck, wert))
+
+
+# After two frames all that an input sets off has begun: Leaflet's movements, which it marks, and those of the style.
+RUHE = """async () => {
+  for (let n = 0; n < 2; n += 1) await new Promise(requestAnimationFrame);
+  return !document.querySelector('.leaflet-zoom-anim, .leaflet-pan-anim, .leaflet-cluster-anim')
+      && !document.getAnimations().some(a => a.playState === 'running');
+}"""
 
 
 @pytest.mark.parametrize("besuch", [RUHIG], indirect=True)
@@ -50,8 +55,9 @@ def test_a_place_is_reached_opened_and_left_by_keyboard(besuch):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.classList.contains('karte__haufen')"):
             assert re.fullmatch(r"\d+ Orte, vergrößern", fokus(page))
+            page.evaluate("window.haufen = document.activeElement")
             page.keyboard.press("Enter")
-            page.wait_for_timeout(200)
+            warten(page, "!window.haufen.isConnected || document.activeElement !== window.haufen")
         if page.evaluate("document.activeElement.classList.contains('karte__zeichen')"):
             break
     name = fokus(page)
@@ -76,7 +82,7 @@ def test_buttons_speak_german_and_zoom(besuch):
     besuch.gehe("/karte/")
     for _ in range(3):
         page.get_by_role("button", name="Vergrößern", exact=True).click()
-        page.wait_for_timeout(400)
+        warten(page, RUHE)  # Leaflet takes no click while it moves
     expect(page.locator(".karte__bild--nah .karte__umriss--kreise").first).to_be_attached()
     page.get_by_role("button", name="Ganz Deutschland zeigen").click()
     expect(page.locator(".karte__bild--nah")).to_have_count(0)
@@ -124,7 +130,7 @@ def test_an_address_leads_to_its_place(besuch):
     expect(blase.get_by_role("link", name="Hochwasserinfosystem Kalletal und Lemgo")).to_be_visible()
     expect(page.locator("#ort-05766044")).to_be_in_viewport()
     assert page.evaluate("document.activeElement === document.body")
-    page.wait_for_timeout(600)  # until the map has moved so far that all of the bubble is seen
+    warten(page, RUHE)  # the map moves until all of the bubble is seen
     blase.get_by_role("button", name="Schließen").click()
     expect(blase).to_have_count(0)
     sauber(besuch)
@@ -134,7 +140,7 @@ def test_an_address_leads_to_its_place(besuch):
 def test_no_barrier_with_a_place_open(besuch):
     besuch.gehe(LEMGO)
     expect(besuch.page.get_by_role("dialog", name="Lemgo")).to_be_visible()
-    besuch.page.wait_for_timeout(400)  # until it is no longer half transparent
+    warten(besuch.page, RUHE)  # until it is no longer half transparent
     assert barrieren(besuch.page) == []
     sauber(besuch)
 

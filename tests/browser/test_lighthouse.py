@@ -1,7 +1,7 @@
 """Lighthouse, mobile preset, median of five: performance at least 95, everything else full marks.
 
-Runs after the other browser tests of its worker and by itself in a process; the simulated slow phone is computed from
-what was observed, so a busy machine disturbs little, and the median the rest.
+Runs while no other browser test does, in processes of its own; the simulated slow phone is computed from what was
+observed, so a busy machine disturbs little, and the median the rest.
 """
 
 import json
@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import braucht
+from tests.geduld import GEDULD
 
-pytestmark = [pytest.mark.browser, pytest.mark.langsam, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.langsam]
 
 LIGHTHOUSE = Path(__file__).resolve().parents[2] / "node_modules" / ".bin" / "lighthouse"
 DURCHGAENGE = 5
@@ -39,7 +40,7 @@ def messen(url: str, chromium: str, ort: Path, kategorien: list[str]) -> dict:
     ]
     umgebung = {**os.environ, "CHROME_PATH": chromium}
     for _ in range(VERSUCHE):
-        lauf = subprocess.run(befehl, capture_output=True, text=True, timeout=120, check=False, env=umgebung)
+        lauf = subprocess.run(befehl, capture_output=True, text=True, timeout=GEDULD, check=False, env=umgebung)
         if lauf.returncode == 0:
             return json.loads(bericht.read_text("utf-8"))
         # "Please run Lighthouse again": it missed the start of the page and measured nothing.

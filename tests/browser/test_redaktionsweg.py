@@ -7,9 +7,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.geduld import GEDULD
+
 from .conftest import Besuch
 
-pytestmark = [pytest.mark.browser, pytest.mark.langsam, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.langsam]
 
 PASSWORT = "vier-zufaellige-Kraniche-im-Nebel"
 TITEL = "Quittenregister Probedorf"
@@ -70,7 +72,7 @@ class Tisch(Besuch):
 @pytest.fixture
 def tisch(browser, server):
     """Opens a browser for a person, logged in; each has their own."""
-    ausgabe, _ = (prozess := server.eigene.code(KONTEN)).communicate(timeout=60)
+    ausgabe, _ = (prozess := server.eigene.code(KONTEN)).communicate(timeout=GEDULD)
     assert prozess.returncode == 0, ausgabe
     offen = []
 
@@ -78,7 +80,7 @@ def tisch(browser, server):
         kontext = browser.new_context(locale="de-DE")
         offen.append(kontext)
         page = kontext.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(1000 * GEDULD)
         return Tisch(page, kontext, server.url).anmelden(name)
 
     yield oeffnen
@@ -94,7 +96,7 @@ class Protokoll:
 
     def neu(self) -> list:
         prozess = self.installation.code(STAND)
-        ausgabe, _ = prozess.communicate(timeout=60)
+        ausgabe, _ = prozess.communicate(timeout=GEDULD)
         assert prozess.returncode == 0, ausgabe
         assert "stimmen überein" in ausgabe
         vorgaenge = json.loads(ausgabe.strip().splitlines()[-1])

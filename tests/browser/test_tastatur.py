@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.langsam, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.langsam]
 
 # Reduced motion: without it the page glides to the focus, and a look on the way finds it outside.
 BREIT = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}

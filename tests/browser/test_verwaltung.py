@@ -6,10 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.conftest import braucht
+from tests.geduld import GEDULD
 
 from .test_barrieren import AXE, barrieren
 
-pytestmark = [pytest.mark.browser, pytest.mark.langsam, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.langsam]
 
 PASSWORT = "sieben-ruhige-Reiher-am-Kanal"
 # An account that may do everything, an entry with all kinds of rows, its working copy, a draft.
@@ -91,7 +92,7 @@ def angemeldet(browser, server, sitzung):
 
     kontext = browser.new_context(locale="de-DE", storage_state=sitzung)
     page = kontext.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(1000 * GEDULD)
     yield Besuch(page, kontext, server.url)
     kontext.close()
 

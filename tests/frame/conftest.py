@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.geduld import GEDULD
+
 WURZEL = Path(__file__).resolve().parents[2]
 
 
@@ -29,7 +31,7 @@ def starte(umgebung):
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=GEDULD,
         )
 
     return _starte

@@ -11,6 +11,8 @@ import pytest
 from ..conftest import braucht
 from .conftest import WURZEL
 
+pytestmark = pytest.mark.einmal
+
 LOCKS = ["requirements.txt", "requirements-dev.txt"]
 
 

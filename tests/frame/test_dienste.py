@@ -4,15 +4,18 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
+from tests.geduld import GEDULD, bis
+
 from .conftest import WURZEL
+
+pytestmark = pytest.mark.einmal
 
 # Each writes that it runs, and then waits; KURZ ends by itself. The line is one write: `print` makes two of it where
 # output is unbuffered, and what two processes say at once would stand in each other's lines.
-SCHLAEFER = "import sys, time; sys.stdout.write(sys.argv[1] + '\\n'); time.sleep(60)"
+SCHLAEFER = "import sys, time; sys.stdout.write(sys.argv[1] + '\\n'); time.sleep(3600)"
 KURZ = "import sys; sys.stdout.write(sys.argv[1] + '\\n'); sys.exit(3)"
 LAUF = """
 import sys
@@ -47,14 +50,7 @@ def betreiben(tmp_path):
             os.killpg(prozess.pid, signal.SIGKILL)
         except ProcessLookupError:
             continue
-        prozess.wait(10)
-
-
-def warten_auf(bedingung) -> None:
-    ende = time.monotonic() + 30
-    while not bedingung():
-        assert time.monotonic() < ende
-        time.sleep(0.05)
+        prozess.wait(GEDULD)
 
 
 def allein(gruppe: int) -> bool:
@@ -71,24 +67,24 @@ def allein(gruppe: int) -> bool:
 def test_both_end_when_asked(betreiben, nummer, an_alle):
     """Ctrl-C reaches every process of the group, `kill` only the first."""
     prozess, gesagt = betreiben()
-    warten_auf(lambda: {"web", "worker"} <= set(gesagt().split()))
+    bis(lambda: {"web", "worker"} <= set(gesagt().split()))
     (os.killpg if an_alle else os.kill)(prozess.pid, nummer)
-    assert prozess.wait(30) == 0
-    warten_auf(lambda: allein(prozess.pid))
+    assert prozess.wait(GEDULD) == 0
+    bis(lambda: allein(prozess.pid))
     assert "scripts/dienste.py" not in gesagt()  # no traceback of ours
 
 
 def test_the_end_of_the_web_server_is_the_end_of_all(betreiben):
     web = "import sys, time; sys.stdout.write(sys.argv[1] + '\\n'); time.sleep(1); sys.exit(7)"
     prozess, gesagt = betreiben(web=web)
-    assert prozess.wait(30) == 7
-    warten_auf(lambda: allein(prozess.pid))
+    assert prozess.wait(GEDULD) == 7
+    bis(lambda: allein(prozess.pid))
     assert "worker" in gesagt()
 
 
 def test_a_worker_that_ends_is_started_again(betreiben):
     prozess, gesagt = betreiben(worker=KURZ)
-    warten_auf(lambda: gesagt().splitlines().count("worker") >= 3)
+    bis(lambda: gesagt().splitlines().count("worker") >= 3)
     assert prozess.poll() is None
     assert "Der Worker ist beendet (Code 3), neuer Start" in gesagt()
 
@@ -96,7 +92,7 @@ def test_a_worker_that_ends_is_started_again(betreiben):
 @pytest.mark.skipif(sys.platform != "linux", reason="Nur der Linux-Kern beendet Kinder mit ihrem Elternprozess.")
 def test_nobody_is_left_when_the_first_is_killed(betreiben):
     prozess, gesagt = betreiben()
-    warten_auf(lambda: {"web", "worker"} <= set(gesagt().split()))
+    bis(lambda: {"web", "worker"} <= set(gesagt().split()))
     prozess.kill()
-    prozess.wait(10)
-    warten_auf(lambda: allein(prozess.pid))
+    prozess.wait(GEDULD)
+    bis(lambda: allein(prozess.pid))

@@ -7,6 +7,9 @@ import time
 import pytest
 
 from scripts import installation, ordner, pakete
+from tests.geduld import GEDULD
+
+pytestmark = pytest.mark.einmal
 
 
 def _modus(pfad):
@@ -62,7 +65,7 @@ def test_only_one_at_a_time(tmp_path, ziel):
         for prozess in prozesse:
             prozess.start()
         for prozess in prozesse:
-            prozess.join(30)
+            prozess.join(GEDULD)
             assert prozess.exitcode == 0
         worte = [eintrag.split()[1] for eintrag in liste]
     assert worte == ["hinein", "hinaus", "hinein", "hinaus"]

@@ -2,8 +2,12 @@
 
 import re
 
+import pytest
+
 from tests.conftest import braucht
 from tests.installation import WURZEL
+
+pytestmark = pytest.mark.einmal
 
 KERN = WURZEL / "node_modules" / "@kern-ux" / "native" / "dist" / "kern.css"
 FARBE = re.compile(r"(--kern-color-[a-z]+-\d+):\s*(oklch\([^)]*\))")

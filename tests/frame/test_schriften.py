@@ -5,6 +5,8 @@ from fontTools.ttLib import TTFont
 
 from scripts import schriften
 
+pytestmark = pytest.mark.einmal
+
 
 @pytest.mark.parametrize(("quelle", "datei", "schnitt"), [(q, *z) for q, z in schriften.SCHNITTE.items()])
 def test_a_typeface_is_small_german_and_renamed(tmp_path, quelle, datei, schnitt):

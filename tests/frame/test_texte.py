@@ -1,7 +1,11 @@
 """The two checks of our texts find what they are for."""
 
+import pytest
+
 from scripts import texte_abgeschrieben, texte_satzrahmen
 from scripts.texte_lesen import Text, saetze, texte
+
+pytestmark = pytest.mark.einmal
 
 
 def eintrag(nummer: int, inhalt: str) -> Text:

@@ -15,6 +15,8 @@ from scripts import ausgabe, ordner, programme, python_finden
 from ..conftest import braucht
 from .conftest import WURZEL, ein_satz
 
+pytestmark = pytest.mark.einmal
+
 
 def _programm(ordner: Path, name: str, text: str) -> Path:
     pfad = ordner / name

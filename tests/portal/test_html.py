@@ -21,11 +21,12 @@ from kommunen.models import Kooperationsquelle
 from suche import index, registry
 from tests import factories as f
 from tests.conftest import braucht
+from tests.geduld import GEDULD
 from wissensspeicher.texte.betreiber import betreiber
 from wissensspeicher.zustand.pruefungen import Befund, Stufe
 
 # The mark makes pytest-django set the database up; the pages are read once, by the fixture.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("html")]
+pytestmark = [pytest.mark.django_db, pytest.mark.einmal]
 
 PRUEFER = settings.BASE_DIR / "node_modules" / ".bin" / "html-validate"
 MARKDOWN = "Ein **Text** mit Nachnutzung.\n\n# Zwischentitel\n\n- Punkt\n\n|a|b|\n|-|-|\n|1|2|\n"
@@ -254,7 +255,7 @@ def test_the_html_checker_finds_nothing(seiten, tmp_path):
     for nummer, (name, html) in enumerate(seiten.items()):
         (tmp_path / f"{nummer:02d}-{re.sub(r'[^a-z]+', '-', name)}.html").write_text(html, encoding="utf-8")
     regeln = str(Path(settings.BASE_DIR) / ".htmlvalidate.json")
-    lauf = subprocess.run([PRUEFER, "--config", regeln, str(tmp_path)], capture_output=True, text=True, timeout=120)
+    lauf = subprocess.run([PRUEFER, "--config", regeln, str(tmp_path)], capture_output=True, text=True, timeout=GEDULD)
     assert lauf.returncode == 0, lauf.stdout + lauf.stderr
 
 

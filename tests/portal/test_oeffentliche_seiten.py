@@ -95,6 +95,7 @@ def junk(anzahl: int) -> list[str]:
     return [*texte, "x" * 10_000, "(" * 5_000]
 
 
+@pytest.mark.langsam
 def test_five_hundred_junk_queries(client, leerer_index):
     f.LoesungFactory(veroeffentlicht=True, titel="Hochwasser")
     index.anwenden()

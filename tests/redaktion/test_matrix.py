@@ -195,6 +195,11 @@ def erlaubt(rolle: str, objekt: str, operation: str) -> bool:
     return was in ERLAUBT[rolle].get(operation, ())
 
 
+# On PostgreSQL only those whose requests take every statement there is: the one that may do most, and the one that is
+# told apart by rows. The other three differ from them in what is compared, not in what the database is asked.
+ROLLEN = [pytest.param(r, marks=() if r in ("Freigabe", "Kommune") else pytest.mark.einmal) for r in ERLAUBT]
+
+
 def schnappschuss() -> dict:
     """Every row of every table of ours, and the history."""
     modelle = [m for m in apps.get_models() if m._meta.app_label in ("loesungen", "kommunen", "redaktion", "reversion")]
@@ -209,7 +214,7 @@ def schnappschuss() -> dict:
 
 @pytest.mark.langsam
 @pytest.mark.parametrize("objekt", OBJEKTE)
-@pytest.mark.parametrize("rolle", ERLAUBT)
+@pytest.mark.parametrize("rolle", ROLLEN)
 def test_rolle_mal_objekt_mal_operation(client, konto, meine_kommune, rolle, objekt):
     """All operations of one role on one object, each in the same world."""
     alles = User.objects.create(username="alles", is_staff=True, is_superuser=True)

@@ -5,12 +5,13 @@ import json
 import socket
 import subprocess
 import sys
-import time
 
 import pytest
 from django.conf import settings
 
-pytestmark = pytest.mark.langsam
+from tests.geduld import GEDULD, bis
+
+pytestmark = [pytest.mark.langsam, pytest.mark.einmal]
 
 
 def zeige(umgebung, antworten):
@@ -27,23 +28,25 @@ def gunicorn():
         port = dose.getsockname()[1]
     befehl = [sys.executable, "-m", "gunicorn", "--workers", "1", "--bind", f"127.0.0.1:{port}"]
     prozess = subprocess.Popen([*befehl, "tests.schutz.test_gunicorn:zeige"], cwd=settings.BASE_DIR)
+
+    def hoert() -> bool:
+        assert prozess.poll() is None
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=GEDULD).close()
+        except OSError:
+            return False
+        return True
+
     try:
-        ende = time.monotonic() + 30
-        while time.monotonic() < ende:
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                break
-            except OSError:
-                assert prozess.poll() is None
-                time.sleep(0.1)
+        bis(hoert)
         yield port
     finally:
         prozess.terminate()
-        prozess.wait(20)
+        prozess.wait(GEDULD)
 
 
 def fragen(port, **kopf):
-    verbindung = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    verbindung = http.client.HTTPConnection("127.0.0.1", port, timeout=GEDULD)
     verbindung.request("GET", "/seite/", headers=kopf)
     return json.loads(verbindung.getresponse().read())
 
@@ -72,7 +75,7 @@ def test_a_header_with_an_underscore_is_not_taken_for_one_with_a_hyphen(gunicorn
     ids=["beide Längen", "zwei Längen", "unbekannte Kodierung", "Wagenrücklauf", "zu lange Zeile"],
 )
 def test_requests_that_can_be_read_in_two_ways_are_refused(gunicorn, anfrage):
-    with socket.create_connection(("127.0.0.1", gunicorn), timeout=20) as dose:
+    with socket.create_connection(("127.0.0.1", gunicorn), timeout=GEDULD) as dose:
         dose.sendall(anfrage)
         antwort = b""
         while teil := dose.recv(65536):

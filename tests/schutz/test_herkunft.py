@@ -4,6 +4,8 @@ import pytest
 
 from wissensspeicher.schutz.herkunft import UNBEKANNT, adresse, netz
 
+pytestmark = pytest.mark.einmal
+
 FAELSCHUNGEN = {
     "HTTP_X_FORWARDED_FOR": "9.9.9.9",
     "HTTP_X_REAL_IP": "9.9.9.9",

@@ -7,7 +7,10 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
 
 from tests.conftest import braucht
+from tests.geduld import GEDULD
 from wissensspeicher.schutz import anmeldung, drossel, hinweisseiten
+
+pytestmark = pytest.mark.einmal
 
 PRUEFER = settings.BASE_DIR / "node_modules" / ".bin" / "html-validate"
 SEITEN = {
@@ -40,7 +43,7 @@ def test_the_html_checker_finds_nothing(rf, tmp_path):
     for nummer, seite in enumerate(SEITEN.values()):
         (tmp_path / f"{nummer}.html").write_bytes(seite(rf.get("/")).content)
     regeln = str(settings.BASE_DIR / ".htmlvalidate.json")
-    lauf = subprocess.run([PRUEFER, "--config", regeln, str(tmp_path)], capture_output=True, text=True, timeout=120)
+    lauf = subprocess.run([PRUEFER, "--config", regeln, str(tmp_path)], capture_output=True, text=True, timeout=GEDULD)
     assert lauf.returncode == 0, lauf.stdout + lauf.stderr
 
 

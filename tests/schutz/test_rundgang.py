@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from suche import index
 from tests import factories as f
 
-pytestmark = [pytest.mark.django_db, pytest.mark.langsam, pytest.mark.xdist_group("rundgang")]
+pytestmark = [pytest.mark.django_db, pytest.mark.langsam]
 
 # Unescaped, each of these would end a text, an attribute or a script; the word makes them findable.
 ECHO = [

@@ -9,7 +9,7 @@ from scripts import pakete
 from tests.conftest import braucht
 from tests.frame.conftest import WURZEL, starte, umgebung  # noqa: F401 - fixtures
 
-pytestmark = pytest.mark.langsam
+pytestmark = [pytest.mark.langsam, pytest.mark.einmal]
 
 
 @pytest.fixture

@@ -7,6 +7,10 @@ import sys
 import pytest
 from django.conf import settings
 
+from tests.geduld import GEDULD
+
+pytestmark = pytest.mark.einmal
+
 EIGENE = ("SECRET_KEY", "DATEN_ORDNER", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "HTTPS", "DEBUG", "ALLOWED_HOSTS")
 PRODUKTION = {
     **{name: wert for name, wert in os.environ.items() if name not in EIGENE},
@@ -25,7 +29,7 @@ def starten(*worte, **umgebung):
         env={name: wert for name, wert in {**PRODUKTION, **umgebung}.items() if wert is not None},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=GEDULD,
     )
 
 

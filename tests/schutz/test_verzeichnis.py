@@ -2,7 +2,10 @@
 
 import re
 
+import pytest
 from django.conf import settings
+
+pytestmark = pytest.mark.einmal
 
 WURZEL = settings.BASE_DIR
 TEXT = (WURZEL / "docs/sicherheit.md").read_text(encoding="utf-8")

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from suche import analysis
 
+pytestmark = pytest.mark.einmal
+
 
 def formen(text):
     return [w.surface for w in analysis.woerter(text)]

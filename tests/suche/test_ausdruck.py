@@ -1,5 +1,6 @@
 """The grammar: one tree for any text."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,8 @@ from suche.ausdruck import (
     schluessel,
 )
 from suche.gewichte import ERWEITERUNG
+
+pytestmark = pytest.mark.einmal
 
 
 def baum(text, **mehr):

@@ -12,6 +12,7 @@ from suche import index, registry
 from suche.engines import aktuelle_engine
 from suche.models import Indexauftrag
 from tests import factories as f
+from tests.geduld import GEDULD
 from wissensspeicher.settings import SUCHMASCHINEN
 
 NOTIZ = "Die Suche nach Lösungen steht im Moment nicht zur Verfügung"
@@ -161,12 +162,12 @@ def test_a_locked_index_answers_and_edits_wait_in_the_outbox(
     def halten():
         with FileLock(ordner / "schreiben.lock"):
             gesperrt.set()
-            frei.wait(30)
+            frei.wait(GEDULD)
 
     faden = threading.Thread(target=halten)
     faden.start()
     try:
-        assert gesperrt.wait(10)
+        assert gesperrt.wait(GEDULD)
         with django_capture_on_commit_callbacks(execute=True):
             f.LoesungFactory(veroeffentlicht=True, titel="Während der Sperre")
         assert "Ein anderer Prozess schreibt gerade in den Index" in caplog.text

@@ -8,7 +8,7 @@ import pytest
 from scripts import ausgabe, bench, bench_suche, programme
 from tests.conftest import braucht
 
-pytestmark = pytest.mark.langsam
+pytestmark = [pytest.mark.langsam, pytest.mark.einmal]
 
 ZEITEN = {"p50_ms", "p95_ms", "hoechstens_ms", "rechnen_p50_ms", "rechnen_p95_ms", "rechnen_hoechstens_ms", "anzahl"}
 GEMESSEN = {

@@ -12,6 +12,7 @@ from suche.gedaechtnis import Gedaechtnis, Schluessel, gedaechtnis
 from suche.models import Synonymgruppe
 from suche.search import Suchanfrage, suchen
 from tests import factories as f
+from tests.geduld import GEDULD
 from tests.installation import installation
 
 from .engines.welche import JEDE
@@ -191,12 +192,12 @@ def test_a_change_of_another_process_is_seen_at_once(suchmaschine, tmp_path):
             assert fragend.stdout.readline() == "[0, 0, 0]\n"
             for n in (1, 2):
                 schreibend = eigene.code(ANLEGEN.format(n=n))
-                assert schreibend.wait(60) == 0, schreibend.stdout.read()
+                assert schreibend.wait(GEDULD) == 0, schreibend.stdout.read()
                 fragend.stdin.write("weiter\n")
                 fragend.stdin.flush()
                 assert fragend.stdout.readline() == f"[{n}, {n}, {n}]\n"
         finally:
-            fragend.communicate(timeout=60)
+            fragend.communicate(timeout=GEDULD)
 
 
 def test_answers_of_an_earlier_state_leave():

@@ -1,10 +1,13 @@
 """Marking matched words."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from suche import ausdruck
 from suche.hervorheben import ausschnitt, markieren
+
+pytestmark = pytest.mark.einmal
 
 
 def lesen(text):

@@ -12,6 +12,8 @@ from suche import komposita
 from suche.analysis import stamm
 from suche.komposita import teile, zerlegen
 
+pytestmark = pytest.mark.einmal
+
 DATEN = Path(__file__).parent / "daten"
 
 

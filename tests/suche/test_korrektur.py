@@ -12,6 +12,8 @@ from suche.engines import aktuelle_engine, fluechtig
 from suche.korrektur import Wortschatz, formen, kettenvorschlag, vorschlag, wortschatz, zusammen
 from tests import factories as f
 
+pytestmark = pytest.mark.einmal
+
 SILBEN = [
     "be",
     "ver",

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.geduld import GEDULD
 from tests.installation import installation
 from tests.last.starten import unter_last
 
@@ -43,13 +44,13 @@ def eigene(request, tmp_path):
 
 def test_kill_when_the_index_is_about_to_be_updated_loses_nothing(eigene):
     prozess = eigene.code(ANLEGEN.format(anzahl=3))
-    assert prozess.wait(60) == 0, prozess.stdout.read()
+    assert prozess.wait(GEDULD) == 0, prozess.stdout.read()
     eigene.muss("suchindex", "verify")
 
     prozess = eigene.code(STERBEN)
-    assert prozess.wait(60) == -9, prozess.stdout.read()
+    assert prozess.wait(GEDULD) == -9, prozess.stdout.read()
     ergebnis = eigene.befehl("suchindex", "verify")
-    titel, _ = eigene.code(TITEL).communicate(timeout=60)
+    titel, _ = eigene.code(TITEL).communicate(timeout=GEDULD)
     if eigene.suchmaschine == "postgres":
         # One transaction: neither the edit nor the index has it.
         assert ergebnis.returncode == 0, ergebnis.stdout

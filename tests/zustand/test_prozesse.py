@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -18,9 +17,10 @@ import pytest
 
 from scripts import postgresql, programme
 from tests.conftest import braucht
+from tests.geduld import GEDULD, bis
 from tests.installation import WURZEL, Installation, installation
 
-pytestmark = [pytest.mark.langsam, pytest.mark.xdist_group("zustand")]
+pytestmark = pytest.mark.langsam
 
 TOKEN = "ein-langes-token"
 MIT_TOKEN = {"Authorization": f"Bearer {TOKEN}"}
@@ -64,31 +64,29 @@ class Webdienst:
     def holen(self, pfad: str, **kopf) -> tuple[int, str, dict[str, str]]:
         anfrage = urllib.request.Request(f"http://127.0.0.1:{self.port}{pfad}", headers=kopf)
         try:
-            with urllib.request.urlopen(anfrage, timeout=20) as antwort:
+            with urllib.request.urlopen(anfrage, timeout=GEDULD) as antwort:
                 return antwort.status, antwort.read().decode(), dict(antwort.headers)
         except urllib.error.HTTPError as antwort:
             return antwort.code, antwort.read().decode(), dict(antwort.headers)
 
-    def warten(self, pfad: str, status: int, sekunden: float = 40) -> str:
-        """Until the address answers so; returns the body."""
-        ende, zuletzt = time.monotonic() + sekunden, None
-        while time.monotonic() < ende:
+    def warten(self, pfad: str, status: int) -> None:
+        """Until the address answers so."""
+
+        def antwortet() -> bool:
             assert self.prozess.poll() is None, self.protokoll.read_text()
             try:
-                zuletzt = self.holen(pfad)
-                if zuletzt[0] == status:
-                    return zuletzt[1]
-            except OSError as fehler:
-                zuletzt = fehler
-            time.sleep(0.2)
-        raise AssertionError(f"{pfad}: {zuletzt}\n{self.protokoll.read_text()}")
+                return self.holen(pfad)[0] == status
+            except OSError:
+                return False
+
+        bis(antwortet, pause=0.2)
 
     def zeilen(self) -> list[dict]:
         return [json.loads(z) for z in self.protokoll.read_text().splitlines() if z.startswith("{")]
 
     def beenden(self) -> None:
         self.prozess.send_signal(signal.SIGTERM)
-        self.prozess.wait(20)
+        self.prozess.wait(GEDULD)
 
 
 @contextlib.contextmanager
@@ -129,7 +127,7 @@ def _metrikordner(pid: int) -> list[Path]:
 def pruefe_ausfall(dienst, weg, zurueck):
     """Database away: a page that says so at once, its reason in the log; database back: everything by itself."""
     assert dienst.holen("/")[0] == 200
-    assert dienst.warten("/health/ready", 200)
+    dienst.warten("/health/ready", 200)
     weg()
     for pfad in ("/", "/loesungen/?q=Geheimwort", "/kommunen/", "/admin/login/", "/gibtesnicht/"):
         status, html, kopf = dienst.holen(pfad)
@@ -154,6 +152,7 @@ def pruefe_ausfall(dienst, weg, zurueck):
         assert dienst.holen("/")[0] == 200
 
 
+@pytest.mark.einmal  # on a database of its own
 def test_postgresql_goes_and_comes_back(tmp_path):
     braucht("PostgreSQL", vorhanden=bool(programme.postgresql("initdb")))
     with postgresql.laufend() as url:
@@ -164,17 +163,19 @@ def test_postgresql_goes_and_comes_back(tmp_path):
         steuern = [*postgresql._als_wer(), str(programme.postgresql("pg_ctl")), "-D", str(cluster / "daten"), "-w"]
 
         def weg():
-            subprocess.run([*steuern, "-m", "immediate", "stop"], cwd="/", check=True, capture_output=True, timeout=60)
+            befehl = [*steuern, "-m", "immediate", "stop"]
+            subprocess.run(befehl, cwd="/", check=True, capture_output=True, timeout=GEDULD)
 
         def zurueck():
             optionen = f"-c listen_addresses= -c fsync=off -c unix_socket_directories={cluster}"
             befehl = [*steuern, "-l", str(cluster / "protokoll.txt"), "-o", optionen, "start"]
-            subprocess.run(befehl, cwd="/", check=True, stdout=subprocess.DEVNULL, timeout=60)
+            subprocess.run(befehl, cwd="/", check=True, stdout=subprocess.DEVNULL, timeout=GEDULD)
 
         with webdienst(eigene, tmp_path) as dienst:
             pruefe_ausfall(dienst, weg, zurueck)
 
 
+@pytest.mark.einmal  # on a database of its own
 def test_the_folder_of_sqlite_goes_and_comes_back(tmp_path):
     """As when the disk with the data is not mounted for a while.
 
@@ -198,12 +199,17 @@ def test_a_killed_worker_leaves_the_site_and_its_tasks(tmp_path):
     with installation(tmp_path / "daten") as eigene:
         eigene.muss("suchindex", "build")
         worker = eigene.starten("manage.py", "worker")
-        time.sleep(3)
-        assert worker.poll() is None, worker.stdout.read()
+        zeichen = "from basis.models import Lebenszeichen; print(Lebenszeichen.objects.count())"
+
+        def lebt() -> bool:
+            assert worker.poll() is None, worker.stdout.read()
+            return eigene.code(zeichen).communicate()[0].strip() == "1"
+
+        bis(lebt)
         worker.kill()
-        worker.wait(10)
+        worker.wait(GEDULD)
         einreihen = eigene.code("from tests.zustand.test_gesundheit import nichts; print(nichts.enqueue().status)")
-        ausgabe, _ = einreihen.communicate(timeout=60)
+        ausgabe, _ = einreihen.communicate(timeout=GEDULD)
         assert einreihen.returncode == 0, ausgabe
         with webdienst(eigene, tmp_path) as dienst:
             assert dienst.holen("/")[0] == 200

@@ -16,7 +16,13 @@ from .welche import JEDE, machen
 collect_ignore = [] if os.environ.get("TEST_DATABASE_URL") else ["test_postgres.py"]
 
 
-@pytest.fixture(params=JEDE)
+# An engine with files knows nothing of the database.
+MIT_DATEIEN_EINMAL = [
+    pytest.param(*p.values, marks=p.marks if p.values == ("postgres",) else pytest.mark.einmal) for p in JEDE
+]
+
+
+@pytest.fixture(params=MIT_DATEIEN_EINMAL)
 def engine(request, tmp_path):
     if request.param == "tantivy":
         braucht("Das Paket tantivy", vorhanden=find_spec("tantivy") is not None)

@@ -12,6 +12,8 @@ from tests.installation import WURZEL
 from .test_vertrag import BESTAND, SCHEMA, suchen
 from .welche import machen
 
+pytestmark = pytest.mark.einmal
+
 OHNE_TANTIVY = """
 import importlib.util
 suche = importlib.util.find_spec

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from suche.engines.base import IndexGesperrt
 from suche.engines.postgres import PostgresEngine
+from tests.geduld import GEDULD
 
 from .test_vertrag import BESTAND, SCHEMA, dokument, suchen
 
@@ -27,14 +28,14 @@ def test_a_second_writer_waits_for_a_bounded_time(transactional_db, postgres, fa
     def halten(_):
         with postgres.sperre(5):
             gehalten.set()
-            frei.wait(10)
+            frei.wait(GEDULD)
 
     with faeden(halten, anzahl=1):
-        assert gehalten.wait(5)
+        assert gehalten.wait(GEDULD)
         beginn = time.monotonic()
         with pytest.raises(IndexGesperrt), postgres.sperre(0.2):
             pass
-        assert time.monotonic() - beginn < 3
+        assert time.monotonic() - beginn < 20  # while the lock is still held: it would be for GEDULD
         # Inside a transaction it spoils nothing: an edit goes on and is committed.
         with transaction.atomic():
             with pytest.raises(IndexGesperrt), postgres.sperre(0.1):
