@@ -135,7 +135,8 @@ class Karte {
 
   orte(daten) {
     this.gruppe = L.markerClusterGroup({
-      maxClusterRadius: 38,
+      // A cluster of 40 pixels moves while it grows: with less, two of them come to lie on each other.
+      maxClusterRadius: 60,
       showCoverageOnHover: false,
       iconCreateFunction: haufen,
       animate: !ruhig,

@@ -200,3 +200,26 @@ def test_small_maps_are_pictures_without_leaflet(besuch, pfad):
     expect(page).to_have_url(re.compile(r"/karte/"))
     expect(page.locator(".karte__flaeche")).to_be_visible()
     sauber(besuch)
+
+
+# How far the middles of the two closest marks are apart, in pixels.
+ABSTAND = """() => {
+  const orte = [...document.querySelectorAll('.leaflet-marker-pane > *')].map(e => e.getBoundingClientRect())
+    .map(r => [r.left + r.width / 2, r.top + r.height / 2]);
+  return Math.min(...orte.flatMap(([x, y], n) => orte.slice(n + 1).map(([u, v]) => Math.hypot(x - u, y - v))));
+}"""
+
+
+@pytest.mark.parametrize("breite", [1280, 320])
+@pytest.mark.parametrize("auswahl", ["", "?staffel=2", "?bundesland=NW"])
+@pytest.mark.parametrize("besuch", [RUHIG], indirect=True)
+def test_marks_keep_their_distance(besuch, auswahl, breite):
+    """Of each of two marks of 40 pixels, 24 remain free (WCAG 2.5.8)."""
+    page = besuch.page
+    page.set_viewport_size({"width": breite, "height": 800})
+    besuch.gehe(f"/karte/{auswahl}")
+    expect(page.locator(".karte__zeichen, .karte__haufen").first).to_be_visible()
+    for _ in range(3):
+        warten(page, RUHE)
+        assert page.evaluate(ABSTAND) >= 32
+        page.get_by_role("button", name="Vergrößern", exact=True).click()
