@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.conftest import braucht
 
+from .ruhe import zur_ruhe
 from .seiten import SEITEN
 
 pytestmark = [pytest.mark.browser, pytest.mark.langsam]
@@ -42,6 +43,7 @@ def barrieren_ueberall(page) -> dict[str, list[str]]:
     funde = {}
     for breite in BREITEN:
         page.set_viewport_size({"width": breite, "height": 800})
+        zur_ruhe(page)
         for schema in SCHEMATA:
             page.emulate_media(color_scheme=schema)
             if gefunden := barrieren(page):
@@ -69,6 +71,7 @@ def test_no_barrier_with_all_facets_open_and_one_searched(besuch, breite):
     page.evaluate("document.querySelectorAll('.auswahl details').forEach(d => d.open = true)")
     page.get_by_role("searchbox", name=re.compile("Schlagwort")).fill("daten")
     page.wait_for_function("document.querySelectorAll('.option[hidden]').length > 0")
+    zur_ruhe(page)  # the page glides to the box, and its bar at the bottom would cover what passes below
     for schema in SCHEMATA:
         page.emulate_media(color_scheme=schema)
         assert barrieren(page) == []
@@ -101,6 +104,7 @@ def test_no_barrier_with_the_suggestions_open(besuch):
     besuch.page.locator("#q").press_sequentially("wasser")
     expect(besuch.page.get_by_role("listbox")).to_be_visible()
     besuch.page.keyboard.press("ArrowDown")
+    zur_ruhe(besuch.page)
     assert barrieren(besuch.page) == []
     assert besuch.fehler == []
 

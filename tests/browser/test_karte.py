@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.ruhe import zur_ruhe
 from tests.browser.test_barrieren import DUNKEL_SCHMAL, HELL_BREIT, barrieren
 from tests.geduld import bis
 
@@ -31,14 +32,6 @@ def fokus(page) -> str:
 def warten(page, ausdruck: str, wert=None):
     """Playwright's own waiting evaluates a text in the page, which the CSP forbids."""
     bis(lambda: page.evaluate(ausdruck, wert))
-
-
-# After two frames all that an input sets off has begun: Leaflet's movements, which it marks, and those of the style.
-RUHE = """async () => {
-  for (let n = 0; n < 2; n += 1) await new Promise(requestAnimationFrame);
-  return !document.querySelector('.leaflet-zoom-anim, .leaflet-pan-anim, .leaflet-cluster-anim')
-      && !document.getAnimations().some(a => a.playState === 'running');
-}"""
 
 
 @pytest.mark.parametrize("besuch", [RUHIG], indirect=True)
@@ -82,7 +75,7 @@ def test_buttons_speak_german_and_zoom(besuch):
     besuch.gehe("/karte/")
     for _ in range(3):
         page.get_by_role("button", name="Vergrößern", exact=True).click()
-        warten(page, RUHE)  # Leaflet takes no click while it moves
+        zur_ruhe(page)  # Leaflet takes no click while it moves
     expect(page.locator(".karte__bild--nah .karte__umriss--kreise").first).to_be_attached()
     page.get_by_role("button", name="Ganz Deutschland zeigen").click()
     expect(page.locator(".karte__bild--nah")).to_have_count(0)
@@ -130,7 +123,7 @@ def test_an_address_leads_to_its_place(besuch):
     expect(blase.get_by_role("link", name="Hochwasserinfosystem Kalletal und Lemgo")).to_be_visible()
     expect(page.locator("#ort-05766044")).to_be_in_viewport()
     assert page.evaluate("document.activeElement === document.body")
-    warten(page, RUHE)  # the map moves until all of the bubble is seen
+    zur_ruhe(page)  # the map moves until all of the bubble is seen
     blase.get_by_role("button", name="Schließen").click()
     expect(blase).to_have_count(0)
     sauber(besuch)
@@ -140,7 +133,7 @@ def test_an_address_leads_to_its_place(besuch):
 def test_no_barrier_with_a_place_open(besuch):
     besuch.gehe(LEMGO)
     expect(besuch.page.get_by_role("dialog", name="Lemgo")).to_be_visible()
-    warten(besuch.page, RUHE)  # until it is no longer half transparent
+    zur_ruhe(besuch.page)  # until it is no longer half transparent
     assert barrieren(besuch.page) == []
     sauber(besuch)
 

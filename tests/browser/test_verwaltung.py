@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.conftest import braucht
 from tests.geduld import GEDULD
 
+from .ruhe import zur_ruhe
 from .test_barrieren import AXE, barrieren
 
 pytestmark = [pytest.mark.browser, pytest.mark.langsam]
@@ -74,6 +75,7 @@ def sitzung(browser, server, nummern, tmp_path_factory):
     """Logged in once, for all pages."""
     kontext = browser.new_context(locale="de-DE")
     page = kontext.new_page()
+    page.set_default_timeout(1000 * GEDULD)
     page.goto(f"{server.url}/admin/login/?next=/admin/")
     page.get_by_label("Benutzername").fill("verwaltung")
     page.get_by_label("Passwort").fill(PASSWORT)
@@ -102,6 +104,7 @@ def maengel(page) -> dict[str, list[str]]:
     funde = {}
     for breite in BREITEN:
         page.set_viewport_size({"width": breite, "height": 800})
+        zur_ruhe(page)
         if page.evaluate(BREITER_ALS_DAS_FENSTER):
             funde[str(breite)] = ["breiter als das Fenster"]
         for schema in ("light", "dark"):

@@ -17,6 +17,7 @@ from typing import Any
 from django.db import connections
 
 from suche.engines import aktuelle_engine
+from tests.geduld import GEDULD
 
 _FORK = multiprocessing.get_context("fork")
 
@@ -89,7 +90,7 @@ class Kind:
         self.zeichen.halt()
         return self.warten(sekunden)
 
-    def hat_begonnen(self, sekunden: float = 60) -> None:
+    def hat_begonnen(self, sekunden: float = GEDULD) -> None:
         """Returns when it has done its first step."""
         ende = time.monotonic() + sekunden
         while not self.zeichen.schritte:
