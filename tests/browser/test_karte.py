@@ -213,6 +213,6 @@ def test_marks_keep_their_distance(besuch, auswahl, breite):
     besuch.gehe(f"/karte/{auswahl}")
     expect(page.locator(".karte__zeichen, .karte__haufen").first).to_be_visible()
     for _ in range(3):
-        warten(page, RUHE)
+        zur_ruhe(page)
         assert page.evaluate(ABSTAND) >= 32
         page.get_by_role("button", name="Vergrößern", exact=True).click()
