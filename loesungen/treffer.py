@@ -64,10 +64,14 @@ class Treffer:
         auszug = "" if "<mark>" in titel or "<mark>" in kurz else self._passage(marker)
         return self._gefuellt([titel, kurz, auszug, *map(marker.markiert, self._orte)])
 
-    def _passage(self, marker: Marker) -> str:
+    def zerlegen(self) -> None:
+        """Finds the words of the long texts, which only a query that title and description do not show needs."""
         if self._auszug is None:
             self._auszug = tuple(map(Worte, self._langtexte))
-        passage = marker.ausschnitt(self._auszug)
+
+    def _passage(self, marker: Marker) -> str:
+        self.zerlegen()
+        passage = marker.ausschnitt(self._auszug or ())
         return f'<p class="treffer__auszug">{passage}</p>' if passage else ""
 
     def _gefuellt(self, werte: list[str]) -> SafeString:
@@ -82,7 +86,8 @@ def _platz(nummer: int) -> SafeString:
 
 
 # Hits that were shown since the last change of data, about 15 kB each, by what all addresses begin with and key.
-_treffer: Sammlung[tuple[str, str], Treffer] = Sammlung(1_000)
+_treffer: Sammlung[tuple[str, str], Treffer] = Sammlung(2_000)
+VORAB = 1_000
 
 
 def treffer(schluessel: Iterable[str]) -> list[Treffer]:
@@ -91,6 +96,13 @@ def treffer(schluessel: Iterable[str]) -> list[Treffer]:
     plaetze = [(ort, s) for s in schluessel]
     gefunden = _lesen(plaetze) if settings.DEBUG else _treffer.holen(plaetze, _lesen)
     return [gefunden[platz] for platz in plaetze if platz in gefunden]
+
+
+def vorladen() -> None:
+    """Prepares the newest entries' hits, so that no visitor waits for them until the data change."""
+    neueste = Loesung.objects.sichtbar().order_by("-veroeffentlicht_am", "pk").values_list("pk", flat=True)
+    for eintrag in treffer(map(str, neueste[:VORAB])):
+        eintrag.zerlegen()
 
 
 def _lesen(plaetze: list[tuple[str, str]]) -> dict[tuple[str, str], Treffer]:

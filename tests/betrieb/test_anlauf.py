@@ -5,8 +5,12 @@ import gc
 import pytest
 from django.db import OperationalError
 
-from suche import registry
+from basis.gedaechtnis import gilt
+from loesungen import treffer
+from suche import index, registry
+from tests import factories as f
 from wissensspeicher.betrieb import anlauf
+from wissensspeicher.betrieb.datenstand import stand
 
 
 @pytest.fixture(autouse=True)
@@ -42,3 +46,19 @@ def test_a_process_starts_without_index_and_without_database(fehlt, monkeypatch,
         anlauf.anlaufen()
     assert "Nicht vorab geladen (suche): fort" in caplog.text
     assert gc.get_threshold() == anlauf.SCHWELLEN
+
+
+def test_hits_are_ready_until_the_data_change(leerer_index, django_assert_num_queries):
+    loesung = f.LoesungFactory(veroeffentlicht=True, titel="Pegel")
+    entwurf = f.LoesungFactory(titel="Entwurf")
+    index.anwenden()
+    anlauf.anlaufen()
+    schluessel = [str(entwurf.pk), str(loesung.pk)]
+    with gilt(stand()):
+        with django_assert_num_queries(0):
+            fertig = treffer.treffer(schluessel[1:])
+        assert len(treffer.treffer(schluessel)) == len(fertig) == 1
+    loesung.titel = "Pegelstand"
+    loesung.save()
+    with gilt(stand()):
+        assert treffer.treffer(schluessel)[0] is not fertig[0]

@@ -10,10 +10,14 @@ from django.db import connections
 from django.template.loader import get_template
 from django.urls import get_resolver
 
+from basis.gedaechtnis import gilt
+from loesungen import treffer
 from suche import korrektur, registry, synonyme
 from suche.anfrage import Suchanfrage
 from suche.engines import aktuelle_engine
 from suche.search import suchen
+
+from .datenstand import stand
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +29,7 @@ SCHWELLEN = (10_000, 20, 50)
 
 def anlaufen() -> None:
     """Loads and freezes. Whatever fails here fails again where it is needed, and is reported there."""
-    for schritt in (_adressen, _vorlagen, _suche):
+    for schritt in (_adressen, _vorlagen, _suche, _treffer):
         try:
             schritt()
         except Exception as fehler:
@@ -60,3 +64,9 @@ def _suche() -> None:
     for typ in registry.alle():
         korrektur.wortschatz(engine, typ.schema, synonyme.formen(gruppen))
         suchen(Suchanfrage(typ.name))
+
+
+def _treffer() -> None:
+    """Renders hits; kept as those of a request are, under the state that was read before."""
+    with gilt(stand()):
+        treffer.vorladen()
