@@ -19,6 +19,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _commit(self):
         tun, self.vor_commit = self.vor_commit, None
         if tun is not None:
+            # What is checked at COMMIT may wait for rows of others. It has to come before the lock that all writers of
+            # the index take: one who held it and waited for a row could meet one who holds the row and waits for it.
+            with self.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             tun()
         return super()._commit()
 

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from suche.engines.base import IndexGesperrt
 from suche.engines.postgres import PostgresEngine
 from tests.geduld import GEDULD
+from tests.installation import installation
 
 from .test_vertrag import BESTAND, SCHEMA, dokument, suchen
 
@@ -94,3 +95,54 @@ def test_a_document_without_end_is_cut_and_not_lost(db, postgres, caplog):
     postgres.schreiben(SCHEMA, [dokument(9, "Riese", " ".join(f"wort{n}" for n in range(60_000)))], [])
     assert suchen(postgres, "Riese").schluessel == ("9",)
     assert "Eintrag 9 ist zu lang" in caplog.text
+
+
+# One holds the row of a Handlungsfeld, another puts an entry into it: at COMMIT the database checks that it is there.
+KREUZWEISE = """
+import threading, time
+from django.db import connection, transaction
+from loesungen.models import Handlungsfeld, Loesung
+
+feld = Handlungsfeld.objects.create(name="Wasser", slug="wasser")
+eins, zwei = (
+    Loesung.objects.create(kennung=f"L00{n}", slug=f"l{n}", titel=f"Eintrag {n}", status="veroeffentlicht")
+    for n in (1, 2)
+)
+anderer = []
+
+def einordnen():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        anderer.extend(cursor.fetchone())
+    with transaction.atomic():
+        zwei.handlungsfelder.add(feld)
+    connection.close()
+
+def wartet():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cardinality(pg_blocking_pids(%s)) > 0", anderer)
+        return cursor.fetchone()[0]
+
+faden = threading.Thread(target=einordnen)
+with transaction.atomic():
+    Handlungsfeld.objects.select_for_update().get(pk=feld.pk)
+    eins.titel = "Umbenannt"
+    eins.save()
+    faden.start()
+    ende = time.monotonic() + 60
+    while not (anderer and wartet()):
+        assert time.monotonic() < ende
+        time.sleep(0.02)
+faden.join()
+"""
+
+
+@pytest.mark.langsam
+def test_who_waits_for_a_row_does_not_hold_the_index(tmp_path):
+    with installation(tmp_path / "installation", "postgres") as eigene:
+        eigene.muss("suchindex", "build")
+        prozess = eigene.code(KREUZWEISE)
+        gesagt, _ = prozess.communicate(timeout=GEDULD)
+        # The server would end a deadlock after a second; the index would then follow the edit outside its transaction.
+        assert (prozess.returncode, gesagt) == (0, "")
+        eigene.muss("suchindex", "verify")
