@@ -24,6 +24,8 @@ print(int(re.search(r"VmRSS:\\s+(\\d+)", Path("/proc/self/status").read_text())[
 """
 WURZEL = Path(__file__).parents[2]
 
+pytestmark = pytest.mark.einmal
+
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Die Einstellungen gibt es nur in der glibc.")
 def test_what_is_free_goes_back():
