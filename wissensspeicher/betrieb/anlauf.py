@@ -23,8 +23,9 @@ log = logging.getLogger(__name__)
 
 VORLAGEN = ("portal/start.html", "loesungen/liste.html", "loesungen/steckbrief.html", "kommunen/kommunen.html")
 # Python looks through all objects whenever so many more have been made than given back. The default of 700 is a few
-# times a page; nearly all of a page goes without it.
-SCHWELLEN = (10_000, 20, 50)
+# times a page; nearly all of a page goes without it. The other two stay the default: rows that were kept for a state of
+# the data refer to each other, and only the rarest look lets go of those of earlier states.
+SCHWELLEN = (10_000, 10, 10)
 
 
 def anlaufen() -> None:
