@@ -93,7 +93,7 @@ def gemerkt_je(vorlage: str, name: str, werte, /, **weitere) -> SafeString:
     return mark_safe("".join(_gemerkt(ort, vorlage, ((name, wert), *rest)) for wert in werte))  # noqa: S308 (rendered)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _gemerkt(ort: str, vorlage: str, werte: tuple) -> SafeString:
     """`ort`: what all addresses begin with, the one thing beside the values that a partial may hold."""
     return render_to_string(vorlage, dict(werte))
