@@ -41,10 +41,13 @@ def post_worker_init(worker):
     second signal interrupts the shutdown of its thread pool), and the stop would take until `graceful_timeout`.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Not at the top: only a worker has an application, with settings that could be read.
-    from wissensspeicher.betrieb.anlauf import anlaufen
+    # Not at the top: only a worker has an application, and only ours has anything to load.
+    from django.apps import apps
 
-    anlaufen()
+    if apps.ready:
+        from wissensspeicher.betrieb.anlauf import anlaufen
+
+        anlaufen()
 
 
 def child_exit(server, worker):

@@ -30,7 +30,7 @@ VERBINDUNGEN = 32
 FRISCH = 1.0  # seconds after publishing from which on a request must show it
 WACHSTUM = 0.05  # of the workers' memory between the end of the warm-up and the end
 # The warm-up ends with so many answers, several of each page: on a slow machine memories fill in other times.
-ANLAUF = 2000
+ANLAUF = 5000
 ANLAUF_HOECHSTENS = 120.0  # seconds
 
 # These show the newest entries; they are asked uncompressed and read.

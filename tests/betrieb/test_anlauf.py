@@ -48,7 +48,7 @@ def test_a_process_starts_without_index_and_without_database(fehlt, monkeypatch,
     assert gc.get_threshold() == anlauf.SCHWELLEN
 
 
-def test_hits_are_ready_until_the_data_change(leerer_index, django_assert_num_queries):
+def test_hits_are_ready_until_the_data_change(transactional_db, leerer_index, django_assert_num_queries):
     loesung = f.LoesungFactory(veroeffentlicht=True, titel="Pegel")
     entwurf = f.LoesungFactory(titel="Entwurf")
     index.anwenden()

@@ -29,7 +29,7 @@ class Server:
         self.url, self.passwort, self.eigene = url, passwort, eigene
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory):
     with installation(tmp_path_factory.mktemp("server") / "daten") as neu:
         bereit = neu.starten("-m", "scripts.bereitstellen", "--zugang")
@@ -63,8 +63,9 @@ def _warten(url, prozess):
     bis(antwortet, pause=0.2)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium):
+    """Not for the whole session: while Playwright runs, Django takes its thread for asynchronous and refuses to ask."""
     expect.set_options(timeout=1000 * GEDULD)
     with sync_playwright() as p:
         offen = p.chromium.launch(executable_path=chromium, args=CHROMIUM)

@@ -62,7 +62,7 @@ BREITEN = [1280, 360]
 BREITER_ALS_DAS_FENSTER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def nummern(server):
     """Keys of what is looked at."""
     braucht("axe-core", vorhanden=AXE.is_file())
@@ -70,7 +70,7 @@ def nummern(server):
     return dict(zip(("eintrag", "kopie", "entwurf", "feld"), zahlen[-4:], strict=True))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def sitzung(browser, server, nummern, tmp_path_factory):
     """Logged in once, for all pages."""
     kontext = browser.new_context(locale="de-DE")
