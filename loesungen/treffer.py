@@ -64,14 +64,14 @@ class Treffer:
         auszug = "" if "<mark>" in titel or "<mark>" in kurz else self._passage(marker)
         return self._gefuellt([titel, kurz, auszug, *map(marker.markiert, self._orte)])
 
-    def zerlegen(self) -> None:
-        """Finds the words of the long texts, which only a query that title and description do not show needs."""
+    def zerlegt(self) -> tuple[Worte, ...]:
+        """The words of the long texts, found once: only a query that title and description do not show needs them."""
         if self._auszug is None:
             self._auszug = tuple(map(Worte, self._langtexte))
+        return self._auszug
 
     def _passage(self, marker: Marker) -> str:
-        self.zerlegen()
-        passage = marker.ausschnitt(self._auszug or ())
+        passage = marker.ausschnitt(self.zerlegt())
         return f'<p class="treffer__auszug">{passage}</p>' if passage else ""
 
     def _gefuellt(self, werte: list[str]) -> SafeString:
@@ -102,7 +102,7 @@ def vorladen() -> None:
     """Prepares the newest entries' hits, so that no visitor waits for them until the data change."""
     neueste = Loesung.objects.sichtbar().order_by("-veroeffentlicht_am", "pk").values_list("pk", flat=True)
     for eintrag in treffer(map(str, neueste[:VORAB])):
-        eintrag.zerlegen()
+        eintrag.zerlegt()
 
 
 def _lesen(plaetze: list[tuple[str, str]]) -> dict[tuple[str, str], Treffer]:
