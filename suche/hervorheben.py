@@ -121,8 +121,3 @@ def marker(ausdruck: Ausdruck | None) -> Marker:
 def markieren(text: str, ausdruck: Ausdruck | None) -> SafeString:
     """`text` escaped, with `<mark>` around every word that the query matched."""
     return marker(ausdruck).markiert(Worte(text or ""))
-
-
-def ausschnitt(texte: Iterable[str], ausdruck: Ausdruck | None, laenge: int = LAENGE) -> SafeString:
-    """The passage of the texts with most matched words, marked; "" when none matches."""
-    return marker(ausdruck).ausschnitt([Worte(text) for text in texte if text], laenge)

@@ -5,13 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from suche import ausdruck
-from suche.hervorheben import ausschnitt, markieren
+from suche.hervorheben import Worte, marker, markieren
 
 pytestmark = pytest.mark.einmal
 
 
 def lesen(text):
     return ausdruck.lesen(text).baum
+
+
+def ausschnitt(texte, baum):
+    return marker(baum).ausschnitt(map(Worte, texte))
 
 
 def test_inflected_words_are_marked():
